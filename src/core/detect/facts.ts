@@ -63,6 +63,8 @@ export interface Nic {
   readonly carriesSsh: boolean | null;
   /** The default route leaves here. */
   readonly defaultRoute: boolean | null;
+  /** The name has characters no sane name has: for showing only, never for a command. */
+  readonly oddName?: true;
 }
 
 export interface RdmaDevice {
@@ -71,6 +73,14 @@ export interface RdmaDevice {
   readonly uverbs: string | null;
   readonly pciAddress: string | null;
   readonly abiVersion: number | null;
+  /** This user may open the uverbs node for reading and writing. */
+  readonly accessible?: boolean | null;
+  readonly ports?: readonly {
+    readonly port: number;
+    /** As sysfs words it, e.g. `4: ACTIVE`. */
+    readonly state: string | null;
+    readonly linkLayer: string | null;
+  }[];
 }
 
 export interface RdmaFacts {
