@@ -1,6 +1,15 @@
 // Bundles the extension, the language server and the command-line tool. `--watch` keeps going, for F5 in VS Code.
 import * as esbuild from 'esbuild';
-import { existsSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  watch as watchFolder,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const production = !process.argv.includes('--development');
@@ -21,6 +30,28 @@ export const common = {
 };
 
 const entries = { extension: 'src/extension/main.ts', server: 'src/server/main.ts', cli: 'src/cli/main.ts' };
+const translations = 'l10n/ja';
+
+/**
+ * Merges the translations of all areas into the one bundle that VS Code reads (`l10n` in package.json).
+ * Throws when two areas translate one template differently: the reader would see either at random.
+ */
+export function mergeTranslations() {
+  const merged = {};
+  for (const file of readdirSync(translations)
+    .filter((name) => name.endsWith('.json'))
+    .sort()) {
+    for (const [template, text] of Object.entries(
+      JSON.parse(readFileSync(join(translations, file), 'utf8')),
+    )) {
+      if (merged[template] !== undefined && merged[template] !== text)
+        throw new Error(`${join(translations, file)} translates "${template}" differently from another area`);
+      merged[template] = text;
+    }
+  }
+  mkdirSync('dist/l10n', { recursive: true });
+  writeFileSync('dist/l10n/bundle.l10n.ja.json', `${JSON.stringify(merged, null, 2)}\n`);
+}
 
 export async function build({ watch = false } = {}) {
   const contexts = await Promise.all(
@@ -31,10 +62,21 @@ export async function build({ watch = false } = {}) {
       ),
   );
   if (watch) {
+    mergeTranslations();
+    watchFolder(translations, () => {
+      try {
+        mergeTranslations();
+      } catch (error) {
+        console.error(String(error));
+      }
+    });
     await Promise.all(contexts.map((context) => context.watch()));
     console.log('watching');
     return;
   }
+  // A development build leaves source maps behind; the package must not.
+  if (production) for (const name of Object.keys(entries)) rmSync(`dist/${name}.js.map`, { force: true });
+  mergeTranslations();
   await Promise.all(contexts.map((context) => context.rebuild()));
   await Promise.all(contexts.map((context) => context.dispose()));
 }
