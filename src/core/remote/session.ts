@@ -55,11 +55,19 @@ export interface ExecResult {
 /** Steps of connecting, for progress texts. */
 export type ConnectStep = 'resolving' | 'reaching' | 'verifying-host-key' | 'authenticating';
 
-/** State of the one connection to a VM; changed only by `core/ssh/connectionState`'s `reduce`. */
+/**
+ * State of the one connection to a VM; changed only by `core/ssh/connectionState`'s `reduce`. `attempt` counts automatic
+ * reconnects; it is absent where a person connected.
+ */
 export type ConnectionState =
   | { readonly kind: 'disconnected'; readonly problem?: Problem }
-  | { readonly kind: 'connecting'; readonly step: ConnectStep; readonly hop: string }
-  | { readonly kind: 'connected'; readonly sinceMs: number }
+  | {
+      readonly kind: 'connecting';
+      readonly step: ConnectStep;
+      readonly hop: string;
+      readonly attempt?: number;
+    }
+  | { readonly kind: 'connected'; readonly sinceMs: number; readonly attempt?: number }
   /** Lost; a new attempt follows at `retryAtMs` (epoch milliseconds) or on `reconnectNow`. */
   | {
       readonly kind: 'waiting';
