@@ -1,0 +1,27 @@
+// Everything the views know of one VM at one moment; trees, badge, status bar and context keys are drawn from it.
+import type { DetectionReport } from '../detect/finding';
+import type { VmEntry } from '../hosts/host';
+import type { Problem } from '../problem';
+import type { ConnectionState } from '../remote/session';
+import type { InvalidEntry } from './vmSetting';
+
+/**
+ * @property report The newest facts and findings, from this connection or from the cache.
+ * @property cached The report was read from disk: it is from an earlier session.
+ * @property problem Why the last detection failed, until the next one begins.
+ */
+export interface VmState {
+  readonly entry: VmEntry;
+  readonly connection: ConnectionState;
+  readonly report: DetectionReport | undefined;
+  readonly cached: boolean;
+  readonly detecting: boolean;
+  readonly problem: Problem | undefined;
+}
+
+/** All VMs of the list in its order, and the entries that are none. */
+export interface VmListState {
+  readonly vms: readonly VmState[];
+  readonly invalid: readonly InvalidEntry[];
+  readonly activeId: string | undefined;
+}
