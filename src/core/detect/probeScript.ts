@@ -1,4 +1,16 @@
 // Puts the probe together: one POSIX-sh script that reads everything detection needs and changes nothing.
+import tools from '../../knowledge/probe/00-tools.sh';
+import system from '../../knowledge/probe/10-system.sh';
+import platform from '../../knowledge/probe/20-platform.sh';
+import drivers from '../../knowledge/probe/30-drivers.sh';
+import network from '../../knowledge/probe/40-network.sh';
+import rdma from '../../knowledge/probe/50-rdma.sh';
+import driverId from '../../knowledge/probe/51-driver-id.sh';
+import dpdk from '../../knowledge/probe/60-dpdk.sh';
+import run from '../../knowledge/probe/90-run.sh';
+import { remoteScript, type RemoteCommand } from '../remote/command';
+
+const parts = [tools, system, platform, drivers, network, rdma, driverId, dpdk, run];
 
 /**
  * The probe as one script.
@@ -9,5 +21,37 @@
  */
 export function probeScript(nonce: string): string {
   if (!/^[A-Za-z0-9]{8,64}$/.test(nonce)) throw new RangeError('a nonce is 8 to 64 letters and digits');
-  return '';
+  return `N=${nonce}\n${parts.map(shorten).join('')}`;
+}
+
+/**
+ * The probe as a command line of a single line. csh ends a quoted word at the end of a line and would run the rest
+ * line by line, so the script travels as one word with "~" for each end of line, which `tr` turns back.
+ */
+export function probeCommand(nonce: string): RemoteCommand {
+  return remoteScript(
+    String.raw`eval "$(printf %s "$1" | tr "~" "\n")"`,
+    probeScript(nonce).replaceAll('\n', '~'),
+  );
+}
+
+/**
+ * Drops whole-line comments, blank lines and indentation: what is sent must fit into the first flight of a TCP
+ * connection (ten segments, about 14 kB), or the probe costs one more round trip. Lines within a quoted word (they
+ * follow a line that ends in a quote opening it) stay as they are: Python's indentation means something.
+ */
+function shorten(part: string): string {
+  let quoted = false;
+  let text = '';
+  for (const line of part.split('\n')) {
+    const bare = line.trimStart();
+    if (quoted) {
+      text += `${line}\n`;
+      quoted = !bare.startsWith("'");
+    } else if (bare !== '' && !bare.startsWith('#')) {
+      text += `${bare}\n`;
+      quoted = /[ =]'$/.test(line);
+    }
+  }
+  return text;
 }
