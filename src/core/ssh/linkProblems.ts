@@ -183,6 +183,20 @@ export function sshConfigFailed(alias: string, stderr: string): SshProblem {
   );
 }
 
+/** Signing in failed, and no record of what was tried is at hand. `authFailure` says more where there is one. */
+export function signInRefused(target: Target, cause = ''): SshProblem {
+  return problem(
+    'auth-failed',
+    msg(
+      '{0} did not let {1} sign in.',
+      describeTarget(target),
+      sanitize(target.user ?? '?', { singleLine: true }),
+    ),
+    [msg('Check the user name and the key or password for this VM.')],
+    [evidence(cause)],
+  );
+}
+
 /** Anything that is not known better. */
 export function sshError(target: Target, cause: string): SshProblem {
   return problem(

@@ -3,4 +3,11 @@ export * from './hostKeyProblems';
 export * from './keyProblems';
 export * from './linkProblems';
 export { fromSsh2Error, type Ssh2ErrorContext } from './ssh2Errors';
-export { describeTarget, type SshProblem, type SshProblemId, type Target } from './sshProblem';
+export {
+  describeTarget,
+  evidence,
+  problem,
+  type SshProblem,
+  type SshProblemId,
+  type Target,
+} from './sshProblem';

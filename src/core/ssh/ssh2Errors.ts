@@ -4,22 +4,19 @@ import {
   channelRefused,
   closedByServer,
   endlessBanner,
-  evidence,
   handshakeFailed,
   linkLost,
   noCommonAlgorithm,
   notConnected,
   notSsh,
-  problem,
   refused,
+  signInRefused,
   sshError,
   timedOut,
   unknownName,
   unreachable,
-  type SshProblem,
-  type Target,
-} from './problems';
-import { msg } from '../message';
+} from './linkProblems';
+import type { SshProblem, Target } from './sshProblem';
 
 /** Where in the life of a connection an error came. */
 export interface Ssh2ErrorContext {
@@ -30,6 +27,8 @@ export interface Ssh2ErrorContext {
   readonly timeoutSeconds?: number;
   /** Path of the private key, in phase `key`. */
   readonly keyPath?: string;
+  /** Bytes that came from the server: tells a server that hung up at once from one that speaks something else. */
+  readonly bytesReceived?: number;
 }
 
 /** The fields of an error that tell something; anything thrown can be read this way. */
@@ -49,13 +48,23 @@ function factsOf(error: unknown): ErrorFacts {
 
 type Make = (context: Ssh2ErrorContext, cause: string) => SshProblem;
 
-const lost: Make = ({ target }, cause) => linkLost(target, cause);
 const onTimeout: Make = ({ target, timeoutSeconds }, cause) => timedOut(target, timeoutSeconds ?? 0, cause);
-/** The other end hung up: before the handshake ended it is the server's doing, later the link may be at fault. */
+
+/** The other end hung up: before the connection stood it is the server's doing, later the link may be at fault. */
 const onHangUp: Make = (context, cause) =>
   context.phase === 'connected' || context.phase === 'channel'
     ? linkLost(context.target, cause)
     : closedByServer(context.target, cause);
+
+/** No SSH greeting came: a server at its limit (MaxStartups) hangs up without a word, another service says something. */
+const onNoGreeting: Make = ({ target, bytesReceived }, cause) =>
+  bytesReceived === 0 ? closedByServer(target, cause) : notSsh(target, cause);
+
+const onKeyFormat: Make = ({ target, keyPath }, cause) =>
+  keyPath === undefined ? sshError(target, cause) : keyFormat(keyPath, cause);
+
+const onPassphrase: Make = ({ target, keyPath }, cause) =>
+  keyPath === undefined ? sshError(target, cause) : wrongPassphrase(keyPath, cause);
 
 /** Node's error codes. */
 const byCode: Readonly<Record<string, Make>> = {
@@ -81,14 +90,55 @@ const byCode: Readonly<Record<string, Make>> = {
 const byText: readonly (readonly [text: RegExp, make: Make])[] = [
   [/^Max greeting lines exceeded/, ({ target }, cause) => endlessBanner(target, cause)],
   [/^Header line too long/, ({ target }, cause) => endlessBanner(target, cause)],
+  [
+    /^Invalid identification string|^Invalid header: expected newline/,
+    ({ target }, cause) => notSsh(target, cause),
+  ],
+  [/^Connection lost before handshake/, onNoGreeting],
+  [/^Timed out while waiting for handshake/, onTimeout],
+  [/^Handshake failed: no matching /i, ({ target }, cause) => noCommonAlgorithm(target, cause)],
+  // The host key check has its own verdict and its own problem; this text is all that ssh2 adds to it.
+  [
+    /^Host denied \(verification failed\)|^(?:Handshake failed|Error while computing)/,
+    ({ target }, cause) => handshakeFailed(target, cause),
+  ],
+  [/^All configured authentication methods failed/, ({ target }, cause) => signInRefused(target, cause)],
+  [/^Too many authentication failures/i, ({ target }, cause) => signInRefused(target, cause)],
+  [/^Keepalive timeout|^No response from server/, ({ target }, cause) => linkLost(target, cause)],
+  [
+    /^\(SSH\) Channel open failure|^Unable to (?:exec|open shell|request|start)|^No free channels available|^Channel is not open/,
+    ({ target }, cause) => channelRefused(target, cause),
+  ],
+  [/^Not connected/, ({ target }) => notConnected(target.alias)],
+  // An agent's key or a file that ssh2 was asked to read. A passphrase that opens nothing gives garbage or a failed check.
+  [/bad passphrase|no passphrase given|integrity check failed|^Bad decrypt|bad decrypt/i, onPassphrase],
+  [
+    /^Unsupported|^Malformed|^Cipher \(|^Invalid initialization vector|^Failed to generate information to decrypt key|^Cannot parse privateKey|^privateKey value does not contain/,
+    onKeyFormat,
+  ],
 ];
 
-/** The problem behind an error of ssh2 or of a socket. */
+/** Numbers of SSH_MSG_DISCONNECT (RFC 4253, 11.1) come as a numeric code; the text is the server's own. */
+const isDisconnect = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'number';
+
+/**
+ * The problem behind an error of ssh2 or of a socket. Never throws, whatever was thrown.
+ *
+ * A failed sign-in has more to say than this: use `authFailure` where the record of attempts is at hand.
+ */
 export function fromSsh2Error(error: unknown, context: Ssh2ErrorContext): SshProblem {
   const { message, code } = factsOf(error);
   const make =
     (Object.hasOwn(byCode, code) ? byCode[code] : undefined) ??
     byText.find(([text]) => text.test(message))?.[1] ??
-    (({ target }: Ssh2ErrorContext, cause: string) => sshError(target, cause));
+    (isDisconnect(error) ? onDisconnect : undefined) ??
+    onOther;
   return make(context, message);
 }
+
+const onDisconnect: Make = ({ target }, cause) => closedByServer(target, cause);
+
+/** In phase `key` whatever goes wrong is about the key: OpenSSL's texts for it change with its versions. */
+const onOther: Make = (context, cause) =>
+  context.phase === 'key' ? onKeyFormat(context, cause) : sshError(context.target, cause);

@@ -1,5 +1,5 @@
 // What a problem of the SSH layer is: the closed union of ids and the parts that all of them are made of.
-import { msg, type Message } from '../message';
+import type { Message } from '../message';
 import type { Problem, Remedy } from '../problem';
 import { sanitize } from '../remote/sanitize';
 
