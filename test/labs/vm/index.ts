@@ -29,7 +29,7 @@ export interface VmAddress {
 
 export interface LabVm extends VmAddress {
   /** Runs a shell command as a user of the guest (root by default) and gives its output. */
-  run(command: string, user?: string): Promise<string>;
+  run(command: string, user?: string, input?: string): Promise<string>;
   /** Ends the VM and removes its disk. */
   stop(): Promise<void>;
 }
@@ -73,7 +73,8 @@ export async function startVm(options: StartVmOptions = {}): Promise<LabVm> {
     }
     return {
       ...vmAddress(port, pid),
-      run: (command, user = 'root') => run('ssh', [...sshArgs(folder, port, user), command]),
+      run: (command, user = 'root', input = '') =>
+        run('ssh', [...sshArgs(folder, port, user), command], { input }),
       stop: () => stopQemu(folder),
     };
   } catch (error) {
