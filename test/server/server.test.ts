@@ -36,7 +36,6 @@ async function open(t: TestContext, text: string, translations?: Record<string, 
   });
   await client.sendRequest(InitializeRequest.type, {
     processId: null,
-    rootUri: null,
     capabilities: {},
     initializationOptions: { translations },
   });
