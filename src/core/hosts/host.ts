@@ -40,6 +40,8 @@ export type StrictHostKeyChecking = 'yes' | 'no' | 'ask' | 'accept-new';
  * A host with every option resolved (by `ssh -G`, or by defaults where no `ssh` program exists).
  *
  * @property alias What the user typed; `hostname` is where the connection goes.
+ * @property identityFiles Configured keys, paths expanded; empty where the default keys are to be tried.
+ * @property identityAgent Socket or pipe of the agent; `none` turns the agent off; null: SSH_AUTH_SOCK or the system's own.
  * @property hostKeyAlias Name to look up in known_hosts instead of `hostname:port`.
  * @property jumps Hops of ProxyJump, nearest to the user first; each is verified under its own name.
  * @property needsSystemSsh Reasons why ssh2 cannot serve this host (ProxyCommand, certificates, …); empty: it can.

@@ -8,8 +8,6 @@ export interface SanitizeOptions {
   readonly singleLine?: boolean;
 }
 
-/* eslint-disable no-control-regex -- control characters are exactly what is looked for */
-
 /**
  * Terminal sequences as a whole: strings (OSC, DCS, SOS, PM, APC) up to BEL or ST or the end of the line, CSI with its
  * parameters, and the two- or three-character escapes. Each alternative begins differently and repeats one character
@@ -34,8 +32,6 @@ const controls = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
  */
 const invisible =
   /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
-
-/* eslint-enable no-control-regex */
 
 /**
  * Strips terminal sequences, C0 (newline and tab stay), C1, direction and zero-width characters. CRLF and a lone CR

@@ -53,8 +53,6 @@ export const systemSshReasons = [
   'security-key',
   'gssapi',
   'known-hosts-command',
-  'host-key-dns',
-  'proxy-use-fdpass',
   'jump-needs-system-ssh',
 ] as const;
 
@@ -66,10 +64,8 @@ const reasonTexts: Readonly<Record<SystemSshReason, Message>> = {
   'certificate-file': msg('A user certificate (CertificateFile) is set.'),
   'pkcs11-provider': msg('A smart card or token (PKCS11Provider) is set.'),
   'security-key': msg('The key is kept on a FIDO security key.'),
-  gssapi: msg('Kerberos (GSSAPIAuthentication) is on.'),
+  gssapi: msg('Only sign-in by Kerberos (GSSAPI) or host is allowed.'),
   'known-hosts-command': msg('KnownHostsCommand is set.'),
-  'host-key-dns': msg('Host keys are checked in DNS (VerifyHostKeyDNS).'),
-  'proxy-use-fdpass': msg('ProxyUseFdpass is set.'),
   'jump-needs-system-ssh': msg('A jump host needs it.'),
 };
 

@@ -137,6 +137,28 @@ export function channelRefused(target: Target, cause = ''): SshProblem {
   );
 }
 
+/**
+ * A jump host would not, or could not, pass the connection on. `jumpFailed` wraps it.
+ *
+ * @param target Where the connection should have gone.
+ * @param prohibited The jump host forbids it, as opposed to having failed.
+ */
+export function forwardRefused(target: Target, prohibited: boolean, cause = ''): SshProblem {
+  return prohibited
+    ? problem(
+        'channel-refused',
+        msg('The jump host does not allow forwarding to {0}.', describeTarget(target)),
+        [msg('Set AllowTcpForwarding yes in sshd_config on the jump host.')],
+        [evidence(cause)],
+      )
+    : problem(
+        'unreachable',
+        msg('{0} cannot be reached from the jump host.', describeTarget(target)),
+        [msg('Check that the VM is running and that the jump host may reach its SSH port.')],
+        [evidence(cause)],
+      );
+}
+
 /** @param output What the server printed instead of running the command. */
 export function passwordExpired(target: Target, output = ''): SshProblem {
   return problem(

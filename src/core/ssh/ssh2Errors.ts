@@ -4,6 +4,7 @@ import {
   channelRefused,
   closedByServer,
   endlessBanner,
+  forwardRefused,
   handshakeFailed,
   linkLost,
   noCommonAlgorithm,
@@ -21,8 +22,11 @@ import type { SshProblem, Target } from './sshProblem';
 /** Where in the life of a connection an error came. */
 export interface Ssh2ErrorContext {
   readonly target: Target;
-  /** `key`: while reading a private key file; `channel`: on an established connection, opening or using a channel. */
-  readonly phase: 'connect' | 'handshake' | 'auth' | 'connected' | 'channel' | 'key';
+  /**
+   * `key`: while reading a private key file. `channel`: opening or using a channel of an established connection.
+   * `forward`: asking a jump host to pass the connection on to `target`.
+   */
+  readonly phase: 'connect' | 'handshake' | 'auth' | 'connected' | 'channel' | 'forward' | 'key';
   /** How long the attempt was allowed to take, in seconds. */
   readonly timeoutSeconds?: number;
   /** Path of the private key, in phase `key`. */
@@ -52,13 +56,19 @@ const onTimeout: Make = ({ target, timeoutSeconds }, cause) => timedOut(target, 
 
 /** The other end hung up: before the connection stood it is the server's doing, later the link may be at fault. */
 const onHangUp: Make = (context, cause) =>
-  context.phase === 'connected' || context.phase === 'channel'
+  context.phase === 'connected' || context.phase === 'channel' || context.phase === 'forward'
     ? linkLost(context.target, cause)
     : closedByServer(context.target, cause);
 
 /** No SSH greeting came: a server at its limit (MaxStartups) hangs up without a word, another service says something. */
 const onNoGreeting: Make = ({ target, bytesReceived }, cause) =>
   bytesReceived === 0 ? closedByServer(target, cause) : notSsh(target, cause);
+
+/** The reason code of a refused channel is a field of its own: 1 means forbidden (RFC 4254, 5.1). */
+const onChannelRefused: Make = ({ target, phase }, cause) =>
+  phase === 'forward'
+    ? forwardRefused(target, /prohibited/i.test(cause), cause)
+    : channelRefused(target, cause);
 
 const onKeyFormat: Make = ({ target, keyPath }, cause) =>
   keyPath === undefined ? sshError(target, cause) : keyFormat(keyPath, cause);
@@ -107,7 +117,7 @@ const byText: readonly (readonly [text: RegExp, make: Make])[] = [
   [/^Keepalive timeout|^No response from server/, ({ target }, cause) => linkLost(target, cause)],
   [
     /^\(SSH\) Channel open failure|^Unable to (?:exec|open shell|request|start)|^No free channels available|^Channel is not open/,
-    ({ target }, cause) => channelRefused(target, cause),
+    onChannelRefused,
   ],
   [/^Not connected/, ({ target }) => notConnected(target.alias)],
   // An agent's key or a file that ssh2 was asked to read. A passphrase that opens nothing gives garbage or a failed check.
