@@ -1,4 +1,5 @@
 // Decides whether a host key may be trusted. The only place that decides; platform collects, the extension asks.
+import { decodeBase64, encodeBase64 } from '../remote/base64';
 import { entryMatches, lookupName, type HmacSha1, type HostKey, type KnownHostsEntry } from './knownHosts';
 import type { HostKeyInfo } from './prompts';
 
@@ -169,8 +170,9 @@ export function preferredKeyTypes(known: readonly HostKey[]): string[] {
 /**
  * A key as people compare it.
  *
- * @param sha256 SHA-256 of the bytes behind a base64 text, as base64; injected, for the core has no crypto.
+ * @param sha256 Injected, for the core has no crypto.
  */
-export function hostKeyInfo(key: HostKey, sha256: (blobBase64: string) => string): HostKeyInfo {
-  return { type: key.type, fingerprint: `SHA256:${sha256(key.blob).replace(/=+$/, '')}` };
+export function hostKeyInfo(key: HostKey, sha256: (bytes: Uint8Array) => Uint8Array): HostKeyInfo {
+  const blob = decodeBase64(key.blob) ?? new Uint8Array();
+  return { type: key.type, fingerprint: `SHA256:${encodeBase64(sha256(blob))}` };
 }
