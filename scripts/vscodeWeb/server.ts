@@ -5,14 +5,18 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run, stop } from '../tools/run';
 import { ensureVsCodeWeb, type WebServerFiles } from './install';
+import type { Profile } from './profile';
 
 const startTimeoutMs = 60_000;
 
-/** The folders of one VS Code profile. */
-export interface Profile {
-  /** Settings, state and logs; `Machine/settings.json` in it holds the settings of machine scope. */
-  readonly userData: string;
-  readonly extensions: string;
+/**
+ * @property testDriver Lets the page take an extension's development and test paths from its address. Without it a
+ * built VS Code ignores them in silence.
+ * @property locale Display language, such as `ja`; the profile must hold a language pack for it.
+ */
+export interface ServerOptions {
+  readonly testDriver?: boolean;
+  readonly locale?: string;
 }
 
 export interface WebServer {
@@ -81,14 +85,8 @@ function portOf(child: ChildProcess, output: () => string): Promise<number> {
 
 /**
  * Starts the server; it serves only this machine and only who knows the token.
- *
- * @param options.testDriver Lets the page take an extension's development and test paths from its address. Without it
- * a built VS Code ignores them in silence.
  */
-export async function startWebServer(
-  profile: Profile,
-  options: { readonly testDriver?: boolean } = {},
-): Promise<WebServer> {
+export async function startWebServer(profile: Profile, options: ServerOptions = {}): Promise<WebServer> {
   const files = await ensureVsCodeWeb();
   mkdirSync(profile.userData, { recursive: true });
   mkdirSync(profile.extensions, { recursive: true });
@@ -104,6 +102,7 @@ export async function startWebServer(
     '0',
     '--connection-token-file',
     tokenFile,
+    ...(options.locale === undefined ? [] : ['--locale', options.locale]),
     ...(options.testDriver === true ? ['--enable-smoke-test-driver'] : []),
   ];
   const child = spawn(files.node, args, { stdio: ['ignore', 'pipe', 'pipe'] });
