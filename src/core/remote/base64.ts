@@ -15,6 +15,7 @@ export function encodeBase64(bytes: Uint8Array): string {
 
 /** The bytes of a base64 text, with or without padding; `undefined` for anything else. */
 export function decodeBase64(text: string): Uint8Array | undefined {
+  if (text.endsWith('=') && text.length % 4 !== 0) return undefined;
   const digits = text.replace(/={1,2}$/, '');
   if (digits.length % 4 === 1 || !/^[A-Za-z0-9+/]*$/.test(digits)) return undefined;
   const bytes = new Uint8Array(Math.floor((digits.length * 3) / 4));

@@ -21,7 +21,7 @@ export const maxCommandBytes = 131_000;
  */
 export function quote(word: string): string {
   if (word.includes('\0')) throw new RangeError('a shell word cannot contain NUL');
-  if (/^[A-Za-z0-9_./:@%+,-]+$/.test(word)) return word;
+  if (/^[A-Za-z0-9_./:@+,-]+$/.test(word)) return word;
   return `'${word.replace(/['\\!]/g, (character) => `'\\${character}'`)}'`;
 }
 
@@ -49,13 +49,14 @@ export function stdinShell(): RemoteCommand {
 
 /**
  * Prints who it is on stderr, then becomes the command. sshd makes every command without a pty the leader of its own
- * session, and each step here is an `exec`, so session and pid stay those of the command. No backslash and no exclamation
- * mark in it, so that quoting leaves it short and readable in a process list.
+ * session, and each step here is an `exec`, so session and pid stay those of the command. One line, so that csh takes it.
  */
-const announce = `{ read -r line </proc/$$/stat; } 2>/dev/null && set -- "$@" \${line##*")"}
-echo "$1 \${7:-0} $$" >&2
-if [ "$3" = none ]; then exec sh -c "$2" </dev/null; fi
-exec sh -c "$2"`;
+const announce = [
+  '{ read -r line </proc/$$/stat; } 2>/dev/null && set -- "$@" ${line##*")"}',
+  'echo "$1 ${7:-0} $$" >&2',
+  'if [ "$3" = none ]; then exec sh -c "$2" </dev/null; fi',
+  'exec sh -c "$2"',
+].join('; ');
 
 /**
  * Makes a command that can be found again and ended: closing an SSH channel leaves the process running on the VM. Its

@@ -40,7 +40,7 @@ const patterns: Readonly<Record<ValueKind, RegExp>> = {
   device: /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/,
   /** Debian policy 5.6.1 and what RPM uses besides. */
   package: /^[A-Za-z0-9][A-Za-z0-9+._-]{0,127}$/,
-  user: /^[A-Za-z_][A-Za-z0-9_.-]{0,31}\$?$/,
+  user: /^[A-Za-z_][A-Za-z0-9_.-]{0,31}$/,
   'cpu-list': /^[0-9]{1,5}(?:-[0-9]{1,5})?(?:,[0-9]{1,5}(?:-[0-9]{1,5})?){0,511}$/,
 };
 
