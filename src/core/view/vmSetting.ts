@@ -1,5 +1,6 @@
 // Reads the setting `manaDpdk.vms`, which people edit by hand: what is right is used, what is wrong is named, and
 // nothing in it can stop the rest from working.
+import { isHostName, isUserName } from '../hosts/address';
 import type { AzureVm, HostSource, VmEntry } from '../hosts/host';
 import { msg, type Message } from '../message';
 import { oneLine } from './text';
@@ -48,11 +49,11 @@ function parseEntry(item: unknown): Parsed<VmEntry> {
   if (raw === undefined) return { ok: false, reason: msg('it must be an object with a "host"') };
   const { id, name, host, port, user, identityFile, knownHostsFile, source } = raw;
   if (typeof host !== 'string' || host === '') return { ok: false, reason: msg('"host" is missing') };
-  if (!isPlainWord(host)) return { ok: false, reason: msg('"host" is not an address or a name') };
+  if (!isHostName(host)) return { ok: false, reason: msg('"host" is not an address or a name') };
   if (port !== undefined && !isPort(port)) {
     return { ok: false, reason: msg('"port" must be a number from 1 to 65535') };
   }
-  if (user !== undefined && (typeof user !== 'string' || !isPlainWord(user))) {
+  if (user !== undefined && (typeof user !== 'string' || !isUserName(user))) {
     return { ok: false, reason: msg('"user" is not a user name') };
   }
   for (const [key, value] of Object.entries({ identityFile, knownHostsFile })) {
@@ -81,11 +82,6 @@ function asRecord(value: unknown): Record<string, unknown> | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)
     : undefined;
-}
-
-/** No option of a program, no white space, nothing a shell or a terminal could take for more than a word. */
-function isPlainWord(text: string): boolean {
-  return text.length <= 255 && /^[^\s\p{C}-][^\s\p{C}]*$/u.test(text) && !/['"`$\\;&|<>(){}!]/.test(text);
 }
 
 function isPath(text: string): boolean {

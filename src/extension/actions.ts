@@ -1,0 +1,27 @@
+// What every command can use: the parts of the running extension, handed over in one object.
+import type * as vscode from 'vscode';
+import type { CommandName } from '../core/view/commandNames';
+import type { TrustedKeys } from '../platform';
+import type { Fleet } from './fleet';
+import type { Log } from './log';
+import type { SecretVault } from './prompts/secretVault';
+import type { ReportStore } from './reportStore';
+import type { VmStore } from './vmStore';
+
+export interface Parts {
+  readonly extension: vscode.Extension<unknown>;
+  readonly fleet: Fleet;
+  readonly store: VmStore;
+  readonly reports: ReportStore;
+  readonly vault: SecretVault;
+  readonly trust: TrustedKeys;
+  readonly log: Log;
+}
+
+/**
+ * What a command does. `argument` is what a menu passes (the node), or a caller gives; from the palette it is undefined.
+ * A rejection with a ProblemError is shown to the user; any other is a defect and shown as such.
+ */
+export type Handler = (parts: Parts, argument: unknown) => Promise<unknown>;
+
+export type Handlers<Names extends CommandName> = Readonly<Record<Names, Handler>>;

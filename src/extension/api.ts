@@ -1,0 +1,45 @@
+// What `activate` returns. Internal: for the tests that run inside VS Code and for `npm start`; it may change at any time.
+import * as vscode from 'vscode';
+import type { TreeNode } from '../core/view/treeNode';
+import type { VmListState } from '../core/view/vmState';
+import { statusBarOf, type StatusBarModel } from '../core/view/statusBar';
+import type { Fleet } from './fleet';
+import { tooltipOf, treeItemOf } from './views/treeItem';
+import type { VmTreeView } from './views/vmTreeView';
+
+/** A line of the tree as VS Code draws it, with its tooltip resolved. */
+export interface DrawnNode {
+  readonly item: vscode.TreeItem;
+  readonly tooltip: vscode.MarkdownString;
+  readonly children: readonly DrawnNode[];
+}
+
+export interface Snapshot {
+  readonly state: VmListState;
+  readonly tree: readonly DrawnNode[];
+  readonly statusBar: StatusBarModel | undefined;
+}
+
+export interface InternalApi {
+  /** Counts changes of this interface. */
+  readonly version: 1;
+  readonly onDidChange: vscode.Event<void>;
+  snapshot(): Snapshot;
+}
+
+export function internalApi(fleet: Fleet, tree: VmTreeView): InternalApi {
+  const draw = (node: TreeNode): DrawnNode => ({
+    item: treeItemOf(node),
+    tooltip: tooltipOf(node),
+    children: node.children.map(draw),
+  });
+  return {
+    version: 1,
+    onDidChange: fleet.onDidChange,
+    snapshot: () => ({
+      state: fleet.state,
+      tree: tree.draw().map(draw),
+      statusBar: statusBarOf(fleet.state),
+    }),
+  };
+}

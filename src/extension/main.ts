@@ -1,0 +1,112 @@
+// Entry point: puts the parts together and does nothing else.
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import { detect } from '../core/detect/detect';
+import { addressText } from '../core/view/words';
+import { createVmConnection, fileTrustStore } from '../platform';
+import type { Parts } from './actions';
+import { internalApi, type InternalApi } from './api';
+import { registerCommands } from './commands';
+import { ContextKeySetter } from './contextKeys';
+import { Fleet } from './fleet';
+import { createLog } from './log';
+import { problemOf } from './problems';
+import { vmPrompts } from './prompts/connectPrompts';
+import { PromptQueue } from './prompts/promptQueue';
+import { SecretVault } from './prompts/secretVault';
+import { ReportStore } from './reportStore';
+import { autoDetect, toolSettings } from './settings';
+import { ReportDocuments } from './views/reportDocuments';
+import { createStatusBarItem } from './views/statusBarItem';
+import { VmTreeView } from './views/vmTreeView';
+import type { VmDeps } from './vm';
+import { VmStore } from './vmStore';
+
+/** Closes connections when VS Code goes; set by `activate`, which VS Code calls once. */
+let shutDown: (() => Promise<void>) | undefined;
+
+export function activate(context: vscode.ExtensionContext): InternalApi {
+  try {
+    return compose(context);
+  } catch (error) {
+    // VS Code itself shows nothing when an extension fails to start.
+    const reason = error instanceof Error ? error.message : String(error);
+    void vscode.window.showErrorMessage(vscode.l10n.t('MANA DPDK could not start: {0}', reason));
+    throw error;
+  }
+}
+
+/** Ends remote processes and connections; VS Code waits for it, though not for long. */
+export async function deactivate(): Promise<void> {
+  await shutDown?.();
+}
+
+function compose(context: vscode.ExtensionContext): InternalApi {
+  const log = createLog();
+  const store = new VmStore();
+  const reports = new ReportStore(context.globalStorageUri);
+  const vault = new SecretVault(context.secrets, context.globalState);
+  const trust = fileTrustStore(
+    vscode.Uri.joinPath(context.globalStorageUri, 'trusted-host-keys.json').fsPath,
+  );
+  const fleet = new Fleet(store, vmDeps({ log, reports, vault, trust }), context.globalState);
+  const parts: Parts = { extension: context.extension, fleet, store, reports, vault, trust, log };
+  const tree = new VmTreeView(fleet);
+  const keys = new ContextKeySetter();
+  const setKeys = () => {
+    const { vms, invalid } = fleet.state;
+    const filled = vms.length + invalid.length > 0;
+    keys.set('vmList', fleet.settingUnreadable ? 'unreadable' : filled ? 'filled' : 'empty');
+    keys.set(
+      'hasReport',
+      vms.some(({ report }) => report !== undefined),
+    );
+  };
+  context.subscriptions.push(
+    registerCommands(parts),
+    tree,
+    createStatusBarItem(fleet),
+    new ReportDocuments(fleet),
+    fleet.onDidChange(setKeys),
+    fleet,
+    store,
+    log,
+  );
+  shutDown = () => fleet.disconnectAll();
+  fleet.sync();
+  return internalApi(fleet, tree);
+}
+
+/** Connects the VMs of the list to the SSH layer, the detection and the dialogs. */
+function vmDeps({ log, reports, vault, trust }: Pick<Parts, 'log' | 'reports' | 'vault' | 'trust'>): VmDeps {
+  const queue = new PromptQueue();
+  return {
+    createConnection: (entry) => {
+      const prompts = vmPrompts(queue, vault, log.logger);
+      const { sshPath, sshConfigFile } = toolSettings();
+      const connection = createVmConnection(entry, {
+        prompts,
+        trustStore: trust,
+        hosts: { sshPath, configFile: sshConfigFile },
+        log: log.logger,
+      });
+      connection.onStateChange((state) => {
+        if (state.kind === 'connected') prompts.succeeded();
+        else if (state.kind !== 'connecting') prompts.failed();
+      });
+      return connection;
+    },
+    detect: (connection, entry, signal) =>
+      detect(connection, {
+        host: addressText(entry),
+        nonce: randomUUID().replaceAll('-', ''),
+        now: () => new Date(),
+        signal,
+      }),
+    loadReport: (entry) => reports.load(entry),
+    saveReport: (entry, report) => reports.save(entry, report),
+    autoDetect,
+    problemOf,
+    logger: log.logger,
+  };
+}

@@ -1,0 +1,73 @@
+// Turns a node of the pure tree into what VS Code draws.
+import * as vscode from 'vscode';
+import { commandId } from '../../core/view/commandNames';
+import { oneLine } from '../../core/view/text';
+import type { NodeIcon, TooltipBlock, TreeNode } from '../../core/view/treeNode';
+import { say, sayLine } from '../l10n';
+
+export function treeItemOf(node: TreeNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(sayLine(node.label), collapsibleState(node));
+  const label = sayLine(node.label);
+  const description = node.description.map(sayLine).join(' · ');
+  item.id = node.id;
+  item.description = description;
+  item.iconPath = iconOf(node.icon);
+  item.contextValue = node.contextValue;
+  item.accessibilityInformation = {
+    label: node.spoken === undefined ? [label, description].filter(Boolean).join(', ') : sayLine(node.spoken),
+  };
+  if (node.findingId !== undefined) {
+    item.command = {
+      command: commandId('showFinding'),
+      title: vscode.l10n.t('Show Check'),
+      arguments: [node],
+    };
+  }
+  return item;
+}
+
+function collapsibleState(node: TreeNode): vscode.TreeItemCollapsibleState {
+  if (node.children.length === 0) return vscode.TreeItemCollapsibleState.None;
+  return node.expanded ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
+}
+
+function iconOf(icon: NodeIcon): vscode.ThemeIcon {
+  return new vscode.ThemeIcon(
+    icon.id,
+    icon.colour === undefined ? undefined : new vscode.ThemeColor(icon.colour),
+  );
+}
+
+/** The tooltip, made when it is needed. Without one, the whole line: it may be cut off in a narrow side bar. */
+export function tooltipOf(node: TreeNode): vscode.MarkdownString {
+  const blocks = node.tooltip?.() ?? [
+    { kind: 'text', text: [node.label, ...node.description].map(sayLine).join(' · ') },
+  ];
+  const markdown = new vscode.MarkdownString('', false);
+  markdown.isTrusted = false;
+  markdown.supportHtml = false;
+  for (const block of blocks) append(markdown, block);
+  return markdown;
+}
+
+/** What comes from a VM goes in by `appendText` or as a code block: both show it as it is written. */
+function append(markdown: vscode.MarkdownString, block: TooltipBlock): void {
+  switch (block.kind) {
+    case 'title':
+      markdown.appendMarkdown('**').appendText(sayLine(block.text)).appendMarkdown('**\n\n');
+      return;
+    case 'text':
+      markdown.appendText(
+        typeof block.text === 'string' ? oneLine(block.text, 2000) : oneLine(say(block.text), 2000),
+      );
+      markdown.appendMarkdown('\n\n');
+      return;
+    case 'code':
+      markdown.appendCodeblock(block.text, 'text');
+      return;
+    case 'link':
+      // Only addresses from the knowledge base come here; the check keeps it so.
+      if (!/^https:\/\/[\w./#?=&%-]+$/.test(block.url)) return;
+      markdown.appendMarkdown('[').appendText(sayLine(block.label)).appendMarkdown(`](${block.url})\n\n`);
+  }
+}

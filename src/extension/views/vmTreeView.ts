@@ -1,0 +1,68 @@
+// The view "MANA VMs": draws the pure tree, with a badge for failing checks.
+import * as vscode from 'vscode';
+import { badgeOf } from '../../core/view/statusBar';
+import type { TreeNode } from '../../core/view/treeNode';
+import { treeOf } from '../../core/view/vmTree';
+import type { Fleet } from '../fleet';
+import { say, sayTime } from '../l10n';
+import { tooltipOf, treeItemOf } from './treeItem';
+
+export const vmViewId = 'manaDpdk.vms';
+
+export class VmTreeView implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
+  private readonly changes = new vscode.EventEmitter<undefined>();
+  private readonly parents = new Map<string, TreeNode>();
+  private readonly subscriptions: vscode.Disposable[] = [];
+  private nodes: readonly TreeNode[] = [];
+  readonly onDidChangeTreeData = this.changes.event;
+
+  constructor(private readonly fleet: Fleet) {
+    const view = vscode.window.createTreeView(vmViewId, { treeDataProvider: this, showCollapseAll: true });
+    this.subscriptions.push(
+      view,
+      fleet.onDidChange(() => {
+        this.changes.fire(undefined);
+        const badge = badgeOf(fleet.state);
+        view.badge = badge && { value: badge.value, tooltip: say(badge.tooltip) };
+      }),
+    );
+  }
+
+  /** The tree as it would be drawn now. */
+  draw(): readonly TreeNode[] {
+    return treeOf(this.fleet.state, sayTime);
+  }
+
+  getChildren(parent?: TreeNode): readonly TreeNode[] & TreeNode[] {
+    if (parent !== undefined) return [...parent.children];
+    this.nodes = this.draw();
+    this.parents.clear();
+    this.index(this.nodes, undefined);
+    return [...this.nodes];
+  }
+
+  getTreeItem(node: TreeNode): vscode.TreeItem {
+    return treeItemOf(node);
+  }
+
+  getParent(node: TreeNode): TreeNode | undefined {
+    return this.parents.get(node.id);
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
+    item.tooltip = tooltipOf(node);
+    return item;
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.changes.dispose();
+  }
+
+  private index(nodes: readonly TreeNode[], parent: TreeNode | undefined): void {
+    for (const node of nodes) {
+      if (parent !== undefined) this.parents.set(node.id, parent);
+      this.index(node.children, node);
+    }
+  }
+}
