@@ -1,5 +1,5 @@
 // Installs the Debian packages a lab needs, where that is possible; says what is missing where it is not.
-import { spawnSync } from 'node:child_process';
+import { ensureDebianPackages } from '../../scripts/tools/debian';
 import { findProgram } from './process';
 import { LabUnavailable } from './unavailable';
 
@@ -40,30 +40,17 @@ export const vmPackages: readonly NeededPackage[] = [
 ];
 
 /**
- * Installs the packages whose program is missing, with apt-get, as root or through sudo without a password.
+ * Makes sure that the programs of a lab are there: installs the packages of the missing ones where that is possible.
  *
- * @param say Takes progress lines.
- * @throws LabUnavailable where packages are missing and cannot be installed here.
+ * @param area What they are for, in front of the progress line.
+ * @throws LabUnavailable where programs are still missing then.
  */
-export function ensurePackages(needed: readonly NeededPackage[], say: (line: string) => void): void {
-  const missing = [
+export async function ensureLabPackages(area: string, needed: readonly NeededPackage[]): Promise<void> {
+  const missing = (): string[] => [
     ...new Set(needed.filter(({ program }) => findProgram(program) === undefined).map(({ name }) => name)),
   ];
-  if (missing.length === 0) return;
-  const list = missing.join(' ');
-  if (findProgram('apt-get') === undefined)
-    throw new LabUnavailable(`missing and not installable here (no apt-get): ${list}`);
-  const isRoot = process.getuid?.() === 0;
-  if (!isRoot && spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status !== 0)
-    throw new LabUnavailable(`packages are missing, and installing them needs root: ${list}`);
-  say(`installing Debian packages: ${list}`);
-  const apt = (...args: string[]): boolean => {
-    const env = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', '-y', ...args];
-    const [program = '', ...rest] = isRoot ? env : ['sudo', '-n', ...env];
-    return spawnSync(program, rest, { stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
-  };
-  // The package lists may be old, or absent on a fresh machine: then fetch them and try once more.
-  const install = (): boolean => apt('install', '--no-install-recommends', ...missing);
-  if (!install() && !(apt('update') && install()))
-    throw new LabUnavailable(`apt-get could not install: ${list}`);
+  if (missing().length === 0) return;
+  await ensureDebianPackages(area, missing());
+  const still = missing();
+  if (still.length > 0) throw new LabUnavailable(`Debian packages are missing: ${still.join(', ')}`);
 }

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { ensurePackages, vmPackages } from '../packages';
+import { ensureLabPackages, vmPackages } from '../packages';
 import { findProgram, freePort, isAlive, run, waitFor } from '../process';
 import { LabUnavailable } from '../unavailable';
 import { cache, identityFile, sources } from './paths';
@@ -57,7 +57,7 @@ async function stage(name: string, key: string, work: () => Promise<void>): Prom
 export async function buildVm(say: Say): Promise<void> {
   if (process.platform !== 'linux' || process.arch !== 'x64')
     throw new LabUnavailable('emulated VM: needs Linux on x64');
-  ensurePackages(vmPackages, say);
+  await ensureLabPackages('lab:vm', vmPackages);
   mkdirSync(join(cache, 'run'), { recursive: true });
   const unlock = await lock(say);
   try {
