@@ -1,6 +1,12 @@
 // Runs one detection over an open connection: probe, parse, judge.
-import type { VmConnection } from '../remote/session';
+import { ProblemError } from '../problem';
+import { remoteCommand, type RemoteCommand } from '../remote/command';
+import { sanitize } from '../remote/sanitize';
+import type { ExecResult, OutputLimits, VmConnection } from '../remote/session';
 import type { DetectionReport } from './finding';
+import { judge, readinessOf } from './judge';
+import { outputTruncated, parseProbe, type ParsedProbe } from './parseProbe';
+import { probeCommand, probeScript } from './probeScript';
 
 /** Where a detection is, for progress texts. */
 export type DetectStep = 'probing' | 'retrying-by-stdin' | 'judging';
@@ -17,16 +23,60 @@ export interface DetectOptions {
   readonly onStep?: (step: DetectStep) => void;
 }
 
+/** The probe prints some 10 kB in well under a second; the rest is room for noise and slow machines. */
+const limits: Partial<OutputLimits> = { maxBytes: 2 * 1024 * 1024, timeoutMs: 45_000 };
+
 /**
  * Detects MANA and DPDK on the VM behind `connection`. Changes nothing there.
  *
  * @throws ProblemError `not-linux`, `no-posix-shell`, `output-truncated`, or one of the connection's own
  *   (`link-lost`, `cancelled`, `not-connected`, …).
  */
-export function detect(
+export async function detect(
   connection: Pick<VmConnection, 'exec'>,
   options: DetectOptions,
 ): Promise<DetectionReport> {
-  void connection;
-  return Promise.reject(new Error(`not ready: ${options.host}`));
+  const { host, nonce, onStep } = options;
+  const context = { host, detectedAt: options.now().toISOString() };
+  onStep?.('probing');
+  const first = await probe(connection, probeCommand(nonce), undefined, options);
+  let parsed = parseProbe(first.stdout, nonce, context);
+  if (cameWithoutMarker(parsed)) {
+    if (first.exit.kind === 'limit') throw new ProblemError(outputTruncated(host));
+    // A login shell that does not know quoted words, or a server that limits the length of a command.
+    onStep?.('retrying-by-stdin');
+    const second = await probe(connection, remoteCommand('exec', 'sh', '-s'), probeScript(nonce), options);
+    parsed = parseProbe(second.stdout, nonce, context);
+    if (!parsed.ok) throw new ProblemError({ ...parsed.problem, detail: answers([first, second]) });
+  }
+  if (!parsed.ok) throw new ProblemError(parsed.problem);
+  onStep?.('judging');
+  const { facts, evidence } = parsed;
+  const findings = judge(facts, evidence);
+  return { facts, findings, readiness: readinessOf(findings) };
+}
+
+function probe(
+  connection: Pick<VmConnection, 'exec'>,
+  command: RemoteCommand,
+  stdin: string | undefined,
+  { signal }: DetectOptions,
+): Promise<ExecResult> {
+  return connection.exec({
+    command,
+    limits,
+    ...(stdin === undefined ? {} : { stdin }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+}
+
+function cameWithoutMarker(parsed: ParsedProbe): boolean {
+  return !parsed.ok && parsed.problem.id === 'no-posix-shell';
+}
+
+/** What the VM said instead: the beginning of each answer, safe to show. */
+function answers(results: readonly ExecResult[]): string[] {
+  return results
+    .map(({ stdout, stderr }) => sanitize(`${stderr}\n${stdout}`.slice(0, 4_000).trim(), { maxLength: 500 }))
+    .filter((text) => text !== '');
 }

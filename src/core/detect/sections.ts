@@ -2,9 +2,9 @@
 
 /** One section of the probe's output. The order is the order of printing; `imds` comes last, it may have to wait. */
 export const sectionIds = [
+  'kernel',
   'boot-id',
   'os',
-  'kernel',
   'arch',
   'page-size',
   'user',
@@ -47,7 +47,7 @@ export function isSectionId(text: string): text is SectionId {
 export const displayCommands: Readonly<Record<SectionId, string>> = {
   'boot-id': 'cat /proc/sys/kernel/random/boot_id',
   os: 'cat /etc/os-release',
-  kernel: 'uname -sr',
+  kernel: 'uname -snr',
   arch: 'uname -m',
   'page-size': 'getconf PAGESIZE',
   user: 'id',
@@ -55,7 +55,7 @@ export const displayCommands: Readonly<Record<SectionId, string>> = {
   dmi: 'head /sys/class/dmi/id/{sys_vendor,product_name,chassis_asset_tag}',
   cpu: 'lscpu; cat /sys/devices/system/cpu/online; ls -d /sys/devices/system/node/node*',
   memory: 'grep -E "^(Mem|Huge)" /proc/meminfo',
-  pci: 'lspci -Dnnk -d 1414:',
+  pci: 'grep -l 0x1414 /sys/bus/pci/devices/*/vendor; lspci -Dnnk -d 1414:',
   modules: 'modinfo -F filename mana mana_ib ib_uverbs uio_hv_generic hv_netvsc; ls -d /sys/module/*',
   nics: 'ls -l /sys/class/net/*/device /sys/class/net/*/master; head /sys/class/net/*/{address,dev_port,flags}',
   vmbus: 'grep -l f8615163-df3e-46c5-913f-f2d2f965ed0e /sys/bus/vmbus/devices/*/class_id',
@@ -64,14 +64,14 @@ export const displayCommands: Readonly<Record<SectionId, string>> = {
   ssh: 'echo $SSH_CONNECTION',
   infiniband: 'ls -l /sys/class/infiniband /sys/class/infiniband_verbs /dev/infiniband',
   'driver-id': 'rdma netlink: RDMA_NLDEV_CMD_GET_CHARDEV, attribute UVERBS_DRIVER_ID, for each device',
-  'rdma-core': 'dpkg-query -W rdma-core libibverbs1 ibverbs-providers; rpm -q rdma-core libibverbs',
+  'rdma-core': 'ls /usr/lib*/libibverbs.so.1.*; dpkg-query -W libibverbs1 || rpm -q rdma-core',
   libibverbs: 'ldconfig -p | grep -E "ibverbs|libmana"; ls /etc/libibverbs.d/mana.driver',
-  dpdk: 'pkg-config --modversion libdpdk',
-  testpmd: 'command -v dpdk-testpmd testpmd; grep -c net_mana "$(command -v dpdk-testpmd)"',
+  dpdk: 'grep Version: /usr/lib*/pkgconfig/libdpdk.pc /usr/local/lib*/pkgconfig/libdpdk.pc; ls librte_{eal,net_mana}.*',
+  testpmd: 'command -v dpdk-testpmd testpmd; grep -q net_mana "$(command -v dpdk-testpmd)"; echo $?',
   hugepages: 'head /sys/devices/system/node/node*/hugepages/*/{nr,free}_hugepages',
   'hugepage-mounts': 'grep hugetlbfs /proc/mounts',
-  processes: 'ps -eo pid,comm,args | grep -E "dpdk|testpmd"; ls /run/dpdk; cat /proc/locks',
-  'secure-boot': 'mokutil --sb-state',
+  processes: 'grep -lE "^(dpdk|testpmd|…)" /proc/[0-9]*/comm; ls -i /run/dpdk/*/config; cat /proc/locks',
+  'secure-boot': 'od -An -tu1 /sys/firmware/efi/efivars/SecureBoot-*',
   lockdown: 'cat /sys/kernel/security/lockdown',
   imds: 'curl --noproxy "*" -H Metadata:true "http://169.254.169.254/metadata/instance/compute?api-version=2020-09-01"',
 };

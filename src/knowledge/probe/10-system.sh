@@ -9,7 +9,7 @@ os() {
 # shellcheck disable=SC2046 # four words are wanted
 set -- $(uname -s -n -r -m)
 S=$1 H=$2 R=$3 M=$4
-kernel() { say "$S $R $H"; }
+kernel() { say "$S $H $R"; }
 arch() { say "$M"; }
 page_size() {
   getconf PAGESIZE 2>/dev/null || grep -m1 KernelPageSize /proc/self/smaps
