@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { run, waitFor } from '../process';
+import { run, speaksSsh, waitFor } from '../process';
 import { LabUnavailable } from '../unavailable';
 
 export { LabUnavailable, startOrSkip } from '../unavailable';
@@ -57,6 +57,8 @@ export interface LabMachine {
   run(script: string, input?: string): Promise<string>;
   /** sshd's log at level DEBUG2, from its start until now. */
   sshdLog(): Promise<string>;
+  /** Puts lines before the rest of sshd_config and has sshd read it again; a `Match` block comes last. Replaces earlier ones. */
+  configureSshd(lines: readonly string[]): Promise<void>;
   /** What a reboot looks like from outside: every process ends at once, a new boot id, sshd starts again. */
   reboot(): Promise<void>;
   /** Removes the machine and all its traces. */
@@ -114,6 +116,17 @@ export async function startMachine(): Promise<LabMachine> {
     },
     run: inside,
     sshdLog: () => inside('cat /var/log/sshd.log'),
+    configureSshd: async (lines) => {
+      const starts = async (): Promise<number> =>
+        Number(await inside('grep -c "Server listening" /var/log/sshd.log'));
+      const before = await starts();
+      const match = lines.findIndex((line) => /^match\s/i.test(line));
+      const [first, last] = match < 0 ? [lines, []] : [lines.slice(0, match), lines.slice(match)];
+      await inside('cat > /etc/ssh/lab/first.conf', `${first.join('\n')}\n`);
+      await inside('cat > /etc/ssh/lab/last.conf; kill -HUP "$(cat /run/sshd.pid)"', `${last.join('\n')}\n`);
+      await waitFor('sshd to listen again', async () => (await starts()) > before);
+      await waitFor('sshd to greet', () => speaksSsh(json.host, json.port));
+    },
     reboot: async () => {
       await inside('/etc/ssh/lab/init reboot');
     },
