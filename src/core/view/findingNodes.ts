@@ -1,8 +1,9 @@
 // The branches "Readiness" (every check) and "Problems" (the ones to do something about) of a VM.
 import type { DetectionReport, Finding } from '../detect/finding';
 import { msg } from '../message';
+import { readinessLabel } from '../report/summary';
 import { icons, type NodeIcon, type TooltipBlock, type TreeNode } from './treeNode';
-import { countOf, countWords, readinessWords, statusWords } from './words';
+import { countOf, countWords, statusWords } from './words';
 
 /** All findings in the order of the requirements, so that a check keeps its place from one detection to the next. */
 export function readinessNode(vmId: string, report: DetectionReport): TreeNode {
@@ -10,7 +11,7 @@ export function readinessNode(vmId: string, report: DetectionReport): TreeNode {
     id: `${vmId}/readiness`,
     vmId,
     label: msg('Readiness'),
-    description: [readinessWords(report.readiness), ...countWords(report.findings)],
+    description: [readinessLabel(report.readiness), ...countWords(report.findings)],
     icon: readinessIcon(report),
     contextValue: 'readiness',
     children: report.findings.map((finding) => findingNode(`${vmId}/readiness/${finding.id}`, vmId, finding)),

@@ -1,19 +1,8 @@
 // The branch "Hugepages" of a VM: one node per NUMA node and page size, then the mounts.
 import type { Facts, HugepagePool } from '../detect/facts';
 import { msg } from '../message';
+import { formatKb } from '../report/units';
 import { icons, type TreeNode } from './treeNode';
-
-/** Kibibytes as people name page sizes and pools: `2 MB`, `1 GB`, `1.5 GB`. */
-export function sizeText(kilobytes: number): string {
-  const units = ['KB', 'MB', 'GB', 'TB'];
-  let size = kilobytes;
-  let unit = 0;
-  while (size >= 1024 && unit < units.length - 1) {
-    size /= 1024;
-    unit++;
-  }
-  return `${Number(size.toFixed(1))} ${units[unit] ?? ''}`;
-}
 
 export function hugepagesNode(vmId: string, facts: Facts): TreeNode {
   const reserved = facts.hugepages.filter((pool) => pool.total > 0);
@@ -22,7 +11,7 @@ export function hugepagesNode(vmId: string, facts: Facts): TreeNode {
     id: `${vmId}/hugepages`,
     vmId,
     label: msg('Hugepages'),
-    description: [totalKb === 0 ? msg('none reserved') : msg('{0} reserved', sizeText(totalKb))],
+    description: [totalKb === 0 ? msg('none reserved') : msg('{0} reserved', formatKb(totalKb))],
     icon: { id: 'layers' },
     contextValue: 'hugepages',
     children: [
@@ -31,7 +20,7 @@ export function hugepagesNode(vmId: string, facts: Facts): TreeNode {
         id: `${vmId}/hugepages/mount/${index}`,
         vmId,
         label: msg('Mounted at {0}', mount.path),
-        description: mount.pageSizeKb === null ? [] : [sizeText(mount.pageSizeKb)],
+        description: mount.pageSizeKb === null ? [] : [formatKb(mount.pageSizeKb)],
         icon: { id: 'folder' },
         contextValue: 'fact.item',
         children: [],
@@ -47,11 +36,11 @@ function poolNode(vmId: string, pool: HugepagePool): TreeNode {
   return {
     id: `${vmId}/hugepages/${pool.node}/${pool.sizeKb}`,
     vmId,
-    label: msg('NUMA node {0}, pages of {1}', pool.node, sizeText(pool.sizeKb)),
+    label: msg('NUMA node {0}, pages of {1}', pool.node, formatKb(pool.sizeKb)),
     description:
       pool.total === 0
         ? [msg('none reserved')]
-        : [msg('{0} of {1} free', pool.free, pool.total), sizeText(pool.total * pool.sizeKb)],
+        : [msg('{0} of {1} free', pool.free, pool.total), formatKb(pool.total * pool.sizeKb)],
     icon: pool.total === 0 ? { id: 'circle-slash' } : { id: icons.pass.id },
     contextValue: 'fact.item',
     children: [],

@@ -1,6 +1,7 @@
 // The branch "NICs" of a VM: a synthetic device and its VF are one NIC to the user, so they are one node.
 import type { Facts, Nic } from '../detect/facts';
 import { msg, type Message } from '../message';
+import { nicState, upLabel } from '../report/summary';
 import type { ViewText } from './text';
 import type { NodeIcon, TreeNode } from './treeNode';
 
@@ -44,7 +45,7 @@ function nicNode(vmId: string, nic: Nic, index: number): TreeNode {
     spoken:
       nic.carriesSsh === true
         ? msg('NIC {0}, carries the SSH connection', nicLabel(nic))
-        : msg('NIC {0}, {1}', nicLabel(nic), stateWords(nic)),
+        : msg('NIC {0}, {1}', nicLabel(nic), nicState(nic)),
     tooltip: () => [
       { kind: 'title', text: nicLabel(nic) },
       ...(nic.carriesSsh === true
@@ -79,24 +80,13 @@ function nicIcon(nic: Nic): NodeIcon {
   return nic.up === true ? { id: 'plug' } : { id: 'circle-slash' };
 }
 
-function stateWords(nic: Nic): Message {
-  if (nic.uio !== null) return msg('taken by DPDK');
-  if (nic.up === null) return msg('state unknown');
-  return nic.up ? msg('up') : msg('down');
-}
-
-function vfState(nic: Nic): Message | null {
-  if (typeof nic.vf?.up !== 'boolean') return null;
-  return nic.vf.up ? msg('up') : msg('down');
-}
-
 function nicDescription(nic: Nic): readonly ViewText[] {
   const drivers = [...new Set([nic.driver, nic.vf?.driver ?? null])].filter((driver) => driver !== null);
   return [
     ...(nic.carriesSsh === true ? [msg('carries SSH')] : []),
     ...(nic.carriesSsh === null ? [msg('may carry SSH')] : []),
     ...(drivers.length > 0 ? [drivers.join(' + ')] : []),
-    stateWords(nic),
+    nicState(nic),
     ...(nic.mac === null ? [] : [nic.mac]),
   ];
 }
@@ -113,7 +103,7 @@ function nicDetails(nic: Nic): readonly (readonly [Message, ViewText])[] {
     [msg('dev_port'), (nic.vf?.devPort ?? nic.devPort)?.toString()],
     [msg('VF'), nic.vf?.name],
     [msg('VF driver'), nic.vf?.driver],
-    [msg('VF state'), vfState(nic)],
+    [msg('VF state'), nic.vf && upLabel(nic.vf.up)],
     [msg('uio device'), nic.uio],
     [msg('Master'), nic.master],
     [msg('Default route'), nic.defaultRoute === true ? msg('leaves here') : null],

@@ -1,9 +1,10 @@
 // The status bar item of the active VM, the view's badge and the view's context, drawn from the same state as the tree.
 import type { DetectionReport } from '../detect/finding';
 import { msg, type Message } from '../message';
+import { readinessLabel } from '../report/summary';
 import type { ViewText } from './text';
 import type { VmListState, VmState } from './vmState';
-import { addressText, connectionWords, countOf, readinessWords } from './words';
+import { addressText, connectionWords, countOf } from './words';
 
 /** @property background Only for a state that asks for the user: a lost connection or failing checks. */
 export interface StatusBarModel {
@@ -25,7 +26,7 @@ export function statusBarOf(state: VmListState): StatusBarModel | undefined {
   if (vm === undefined) return undefined;
   const connection = connectionWords(vm.connection);
   const live = vm.connection.kind === 'connected' && !vm.cached ? vm.report : undefined;
-  const readiness = vm.detecting ? msg('detecting') : live && readinessWords(live.readiness);
+  const readiness = vm.detecting ? msg('detecting') : live && readinessLabel(live.readiness);
   return {
     icon: statusIcon(vm),
     text:

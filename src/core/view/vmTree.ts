@@ -5,12 +5,13 @@ import { dpdkNode } from './dpdkNodes';
 import { problemsNode, readinessNode } from './findingNodes';
 import { hugepagesNode } from './hugepageNodes';
 import { nicsNode } from './nicNodes';
+import { readinessLabel } from '../report/summary';
 import type { ViewText } from './text';
 import { tidy } from './tidy';
 import { icons, type NodeIcon, type TooltipBlock, type TreeNode } from './treeNode';
 import type { InvalidEntry } from './vmSetting';
 import type { VmListState, VmState } from './vmState';
-import { addressText, connectionWords, readinessWords } from './words';
+import { addressText, connectionWords } from './words';
 
 /** Writes a moment for a reader: `12:03`, or with the date when it was not today. Takes ISO 8601 or epoch ms. */
 export type FormatTime = (moment: string | number) => string;
@@ -43,7 +44,7 @@ function vmNode(vm: VmState, active: boolean, time: FormatTime): TreeNode {
 function vmWords(vm: VmState): readonly Message[] {
   const words = [connectionWords(vm.connection)];
   if (vm.detecting) words.push(msg('detecting'));
-  else if (vm.report !== undefined) words.push(readinessWords(vm.report.readiness));
+  else if (vm.report !== undefined) words.push(readinessLabel(vm.report.readiness));
   return words;
 }
 
@@ -157,7 +158,7 @@ function vmTooltip(vm: VmState, time: FormatTime): readonly TooltipBlock[] {
   const rows: (readonly [Message, ViewText | null | undefined])[] = [
     [msg('Address'), addressText(vm.entry)],
     [msg('Connection'), connectionWords(vm.connection)],
-    [msg('DPDK on MANA'), vm.report && readinessWords(vm.report.readiness)],
+    [msg('DPDK on MANA'), vm.report && readinessLabel(vm.report.readiness)],
     [msg('System'), facts?.os.prettyName],
     [msg('Kernel'), facts?.kernel],
     [msg('Architecture'), facts?.arch],

@@ -1,6 +1,6 @@
 // The words for states. Every state is said in words wherever it is shown: an icon or a colour alone says nothing to
 // many readers.
-import type { DetectionReport, Finding, FindingStatus, Readiness } from '../detect/finding';
+import type { DetectionReport, Finding, FindingStatus } from '../detect/finding';
 import { msg, type Message } from '../message';
 import { assertNever } from '../problem';
 import type { ConnectStep, ConnectionState } from '../remote/session';
@@ -36,21 +36,6 @@ export function stepWords(step: ConnectStep, hop: string): Message {
       return msg('Signing in to {0}', hop);
     default:
       return assertNever(step);
-  }
-}
-
-export function readinessWords(readiness: Readiness): Message {
-  switch (readiness) {
-    case 'ready':
-      return msg('ready');
-    case 'ready-with-warnings':
-      return msg('ready, with warnings');
-    case 'not-ready':
-      return msg('not ready');
-    case 'unknown':
-      return msg('not clear');
-    default:
-      return assertNever(readiness);
   }
 }
 

@@ -2,10 +2,11 @@
 import * as vscode from 'vscode';
 import { msg } from '../../core/message';
 import { ProblemError, type Problem } from '../../core/problem';
+import { readinessLabel } from '../../core/report/summary';
 import { commandId } from '../../core/view/commandNames';
 import { withoutLinks } from '../../core/view/text';
 import type { VmState } from '../../core/view/vmState';
-import { countWords, readinessWords, stepWords } from '../../core/view/words';
+import { countWords, stepWords } from '../../core/view/words';
 import type { Handlers, Parts } from '../actions';
 import { say, sayLine } from '../l10n';
 import { withCancellableProgress, type ProgressReport } from '../progress';
@@ -135,7 +136,7 @@ function showResult(state: VmState): void {
   const { name, id } = state.entry;
   const counts = countWords(state.report.findings).map(sayLine).join(', ');
   const text = withoutLinks(
-    vscode.l10n.t('{0}: {1} ({2})', sayLine(name), say(readinessWords(state.report.readiness)), counts),
+    vscode.l10n.t('{0}: {1} ({2})', sayLine(name), say(readinessLabel(state.report.readiness)), counts),
   );
   const open = vscode.l10n.t('Open Report');
   void vscode.window.showInformationMessage(text, open).then((chosen) => {

@@ -7,8 +7,7 @@ import type { Handlers } from '../actions';
 import { sayTime } from '../l10n';
 import { flagOf, textOf } from './argument';
 
-const sha256 = (blobBase64: string) =>
-  createHash('sha256').update(Buffer.from(blobBase64, 'base64')).digest('base64');
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
 
 export const trustCommands: Handlers<'forgetSecrets' | 'manageTrustedHostKeys'> = {
   /** `all: true` in the argument asks nothing. */
