@@ -1,0 +1,17 @@
+// All simulated programs in one table.
+import type { Programs } from './command';
+import { hardware } from './hardware';
+import { network } from './network';
+import { packageTools } from './packages';
+import { shellTools } from './shellTools';
+import { sudo } from './sudo';
+import { system } from './system';
+
+export const programs: Programs = {
+  ...system,
+  ...hardware,
+  ...network,
+  ...packageTools,
+  ...shellTools,
+  sudo,
+};

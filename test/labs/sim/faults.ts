@@ -1,0 +1,57 @@
+// The faults of the simulated VM: what can be wrong with the machine, with what it says, and with the way to it.
+
+/** Faults of the machine itself. Turning one on or off gives a freshly booted machine. */
+export const machineFaults = {
+  'no-mana': 'no PCI function 1414:00ba: a VM without accelerated networking',
+  'old-kernel': 'Ubuntu 20.04, kernel 5.4: the PCI function is there, the drivers mana and mana_ib are not',
+  'driver-id-mismatch': 'kernel 5.15.0-1045-azure reports RDMA driver id 19; rdma-core 46 knows MANA as 20',
+  'no-rdma-core': 'no libibverbs, no libmana',
+  'no-dpdk': 'no DPDK anywhere',
+  'no-hugepages': 'no hugepage reserved',
+  'nic-bound': 'eth1 is on uio_hv_generic already, its VF is down: ready for DPDK',
+  'nic-bound-vf-up': 'eth1 is on uio_hv_generic already, but its VF is up again',
+  'single-nic': 'one NIC pair only, the one that carries SSH',
+  'no-sudo': 'the user may not use sudo at all',
+  'sudo-password': 'sudo asks for the password',
+  'hostile-output':
+    'an interface named `eth1;reboot`; escape sequences, bidi and Markdown in what the VM says',
+  'not-linux': 'uname says FreeBSD; no /sys, no /proc',
+} as const;
+
+/** Faults of the login: what runs instead of, before or after the command. */
+export const loginFaults = {
+  'no-posix-shell': 'a network device answers: "% Invalid input detected"',
+  nologin: 'the account has no login shell',
+  'password-expired': 'the password has expired and there is no terminal to change it',
+  'noisy-login': 'login scripts print before and after every command, on both streams',
+  'german-locale': 'LANG=de_DE.UTF-8: messages of the system are German unless LC_ALL=C',
+  megabytes: 'login scripts print 24 MB of lines before the command',
+  'endless-line': 'a line without an end (256 MB at most) instead of the output',
+  'truncated-output': 'the second half of the output is missing, without an error',
+} as const;
+
+/** Faults of the transport. */
+export const linkFaults = {
+  slow: 'every round trip takes 250 ms (or `rttMs` where that is more)',
+  dropping: 'the connection is cut in the middle of a command’s output, each time',
+  silent: 'nothing arrives any more in either direction: half-open connections',
+  'changed-host-key': 'the server shows another host key than the one in known_hosts',
+  'reboot-during-detection': 'once: the machine reboots in the middle of the next command',
+  busy: 'MaxSessions 1: a second channel at the same time is refused',
+} as const;
+
+export type MachineFault = keyof typeof machineFaults;
+export type LoginFault = keyof typeof loginFaults;
+export type LinkFault = keyof typeof linkFaults;
+export type Fault = MachineFault | LoginFault | LinkFault;
+
+/** Every fault with its meaning. */
+export const faults: Readonly<Record<Fault, string>> = { ...machineFaults, ...loginFaults, ...linkFaults };
+
+export function isFault(text: string): text is Fault {
+  return Object.hasOwn(faults, text);
+}
+
+export function isMachineFault(fault: Fault): fault is MachineFault {
+  return Object.hasOwn(machineFaults, fault);
+}

@@ -1,0 +1,61 @@
+// What users of a simulated VM have written outside /sys and /proc: files over, or holes in, the drawn tree.
+import type { TreeNode } from './tree';
+
+/** `owner` decides, with the mode, who may write; content is held as Latin-1: one character per byte. */
+export type OverlayEntry =
+  | { readonly kind: 'gone' }
+  | {
+      readonly kind: 'file';
+      readonly mode: number;
+      readonly owner: number;
+      readonly content: string;
+      readonly mtime: Date;
+    }
+  | { readonly kind: 'dir'; readonly mode: number; readonly owner: number; readonly mtime: Date }
+  | { readonly kind: 'link'; readonly target: string; readonly owner: number; readonly mtime: Date };
+
+export class Overlay {
+  private readonly entries = new Map<string, OverlayEntry>();
+  /** Grows with every change: caches of path look-ups hold for one version. */
+  version = 0;
+
+  get(path: string): OverlayEntry | undefined {
+    return this.entries.get(path);
+  }
+
+  set(path: string, entry: OverlayEntry): void {
+    this.entries.set(path, entry);
+    this.version += 1;
+  }
+
+  /** Names directly below `path`, and whether each exists (a hole hides what the tree has there). */
+  below(path: string): readonly { readonly name: string; readonly gone: boolean }[] {
+    if (this.entries.size === 0) return [];
+    const prefix = path === '/' ? '/' : `${path}/`;
+    const found: { name: string; gone: boolean }[] = [];
+    for (const [key, entry] of this.entries) {
+      const name = key.startsWith(prefix) ? key.slice(prefix.length) : '';
+      if (name !== '' && !name.includes('/')) found.push({ name, gone: entry.kind === 'gone' });
+    }
+    return found;
+  }
+
+  /** A hole at `path`, and nothing of what was written below it. */
+  remove(path: string): void {
+    for (const key of this.entries.keys()) if (key.startsWith(`${path}/`)) this.entries.delete(key);
+    this.set(path, { kind: 'gone' });
+  }
+
+  /** Forgets what a reboot forgets. */
+  clearVolatile(): void {
+    for (const key of this.entries.keys()) if (/^\/(tmp|run|dev)(\/|$)/.test(key)) this.entries.delete(key);
+    this.version += 1;
+  }
+}
+
+/** An entry as the tree has it, for code that handles both. */
+export function asNode(entry: Exclude<OverlayEntry, { kind: 'gone' }>): TreeNode {
+  if (entry.kind === 'dir') return { kind: 'dir', mode: entry.mode, children: new Map() };
+  if (entry.kind === 'link') return { kind: 'link', target: entry.target };
+  return { kind: 'file', mode: entry.mode, text: Buffer.from(entry.content, 'latin1').toString('utf8') };
+}

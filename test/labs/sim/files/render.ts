@@ -1,0 +1,39 @@
+// The whole file tree of a machine. Drawn once per state: an unchanged machine gives the very same tree.
+import type { Machine } from '../machine/machine';
+import type { Software } from '../machine/software';
+import { putDistribution } from './distribution';
+import { putProcAndDev } from './procfs';
+import { putSysfs } from './sysfs';
+import { TreeBuilder, type DirNode } from './tree';
+
+const bySoftware = new WeakMap<Software, DirNode>();
+const byMachine = new WeakMap<Machine, DirNode>();
+
+function distributionOf(software: Software, commands: readonly string[]): DirNode {
+  let root = bySoftware.get(software);
+  if (root === undefined) {
+    const tree = new TreeBuilder();
+    putDistribution(tree, software, commands);
+    root = tree.root;
+    bySoftware.set(software, root);
+  }
+  return root;
+}
+
+/** The root directory of `machine`; `commands` are the programs of the simulation, the same in every call. */
+export function treeOf(machine: Machine, commands: readonly string[]): DirNode {
+  const known = byMachine.get(machine);
+  if (known !== undefined) return known;
+  const tree = new TreeBuilder();
+  for (const [name, node] of distributionOf(machine.software, commands).children)
+    tree.graft(`/${name}`, node);
+  if (machine.software.linux) {
+    putSysfs(tree, machine);
+    putProcAndDev(tree, machine);
+  } else {
+    for (const name of ['null', 'zero', 'tty', 'stdin', 'stdout', 'stderr'])
+      tree.file(`/dev/${name}`, '', 0o666);
+  }
+  byMachine.set(machine, tree.root);
+  return tree.root;
+}

@@ -1,0 +1,48 @@
+// The simulated MANA VM as a test sees it: start, change its faults, read what happened, close.
+import type { Fault } from './faults';
+import type { Machine } from './machine/machine';
+import { SimulatedServer, type SimulatedVmStats } from './server/server';
+
+export { faults, isFault, type Fault } from './faults';
+export type { Machine } from './machine/machine';
+export type { SimulatedVmStats } from './server/server';
+
+/**
+ * @property dir Keys and known_hosts live here and are made once, so the host key of a directory never changes.
+ * @property port 0 or absent: any free port of the loopback interface.
+ * @property rttMs Milliseconds a round trip takes: half on each way, with one more for TCP's own handshake.
+ * @property memoize Answers a command line that was run before, on an unchanged machine, from memory. For
+ *   benchmarks that put many clients on one simulated VM: there the VM's computing time is not what is measured.
+ */
+export interface SimulatedVmOptions {
+  readonly dir: string;
+  readonly port?: number;
+  readonly faults?: readonly Fault[];
+  readonly rttMs?: number;
+  readonly memoize?: boolean;
+}
+
+/** A running simulated VM. Everything it says about itself contains the word "simulated". */
+export interface SimulatedVm {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  /** Private key (OpenSSH, ed25519, no passphrase) that `user` may log in with. */
+  readonly identityFile: string;
+  /** known_hosts with the host key under `[host]:port`. */
+  readonly knownHostsFile: string;
+  /** The machine's state at this moment. */
+  readonly machine: Machine;
+  readonly stats: SimulatedVmStats;
+  /** Replaces the faults. A change of the machine's own faults boots it anew; open connections stay. */
+  setFaults(faults: readonly Fault[]): void;
+  /** Cuts all connections, forgets what a reboot forgets and gives the machine a new boot id. */
+  reboot(): void;
+  close(): Promise<void>;
+}
+
+/** Starts a simulated VM on the loopback interface. */
+export async function startSimulatedVm(options: SimulatedVmOptions): Promise<SimulatedVm> {
+  return SimulatedServer.start(options);
+}

@@ -1,0 +1,155 @@
+// What a simulated VM is: one immutable value. `reducer.ts` changes it, `files/` draws /sys, /proc and the rest from it.
+import { randomUUID } from 'node:crypto';
+import type { Fault } from '../faults';
+import { softwareFor, type Software } from './software';
+
+export const netClassGuid = 'f8615163-df3e-46c5-913f-f2d2f965ed0e';
+export const pciClassGuid = '44c4f61d-4444-4400-9d52-802e27ede19f';
+export const pciAddress = '7870:00:00.0';
+
+export type VmbusDriver = 'hv_netvsc' | 'uio_hv_generic';
+
+/**
+ * One accelerated NIC: a synthetic vmbus device and its VF with the same MAC.
+ *
+ * @property name Name of the synthetic netdev; null while no driver gives it one.
+ * @property up IFF_UP of the synthetic netdev.
+ * @property driver The vmbus driver that holds the synthetic device.
+ * @property override The device's `driver_override`.
+ * @property uio Number of /dev/uioN while on uio_hv_generic.
+ * @property vfName Name the VF has whenever the driver mana is bound.
+ * @property vfUp IFF_UP of the VF.
+ */
+export interface MachineNic {
+  readonly uuid: string;
+  readonly mac: string;
+  readonly name: string | null;
+  readonly up: boolean;
+  readonly driver: VmbusDriver | null;
+  readonly override: string | null;
+  readonly uio: number | null;
+  readonly vfName: string;
+  readonly vfUp: boolean;
+  readonly devPort: number;
+  readonly address: string;
+}
+
+/** Pages of one size on the only NUMA node. */
+export interface MachineHugepages {
+  readonly sizeKb: number;
+  readonly total: number;
+}
+
+export interface MachineMount {
+  readonly source: string;
+  readonly path: string;
+  readonly type: string;
+  readonly options: string;
+}
+
+export interface Machine {
+  readonly software: Software;
+  readonly bootId: string;
+  /** Epoch milliseconds. */
+  readonly bootedAt: number;
+  readonly cpus: number;
+  readonly memoryKb: number;
+  readonly nics: readonly MachineNic[];
+  /** The MANA PCI function is there. */
+  readonly pciPresent: boolean;
+  readonly pciDriver: 'mana' | null;
+  readonly loadedModules: readonly string[];
+  /** Class GUIDs written to `new_id`, by driver. */
+  readonly dynamicIds: Readonly<Record<string, readonly string[]>>;
+  readonly hugepages: readonly MachineHugepages[];
+  readonly mounts: readonly MachineMount[];
+}
+
+const uuids = ['7c1e52336628', '7c1e52336629', '7c1e5233662a'];
+
+function makeNic(index: number, hostile: boolean): MachineNic {
+  const bare = uuids[index] ?? '7c1e523366ff';
+  return {
+    uuid: `f8615163-000${index + 1}-1000-2000-${bare}`,
+    mac: bare.match(/../g)?.join(':') ?? bare,
+    name: hostile && index === 1 ? 'eth1;reboot' : `eth${index}`,
+    up: true,
+    driver: 'hv_netvsc',
+    override: null,
+    uio: null,
+    vfName: index === 0 ? 'enP30832s1' : `enP30832s1d${index}`,
+    vfUp: true,
+    devPort: index,
+    address: `10.0.${index}.4`,
+  };
+}
+
+/** A machine as it is after booting with these faults. */
+export function bootMachine(faults: readonly Fault[]): Machine {
+  const has = (fault: Fault) => faults.includes(fault);
+  const software = softwareFor(faults);
+  const manaHere = !has('no-mana');
+  const manaDriven = manaHere && software.modules['mana'] !== undefined;
+  const bound = has('nic-bound') || has('nic-bound-vf-up');
+  const nics = (has('single-nic') ? [0] : [0, 1, 2]).map((index): MachineNic => {
+    const nic = makeNic(index, has('hostile-output'));
+    if (!bound || index !== 1) return nic;
+    return {
+      ...nic,
+      name: null,
+      up: false,
+      driver: 'uio_hv_generic',
+      override: 'uio_hv_generic',
+      uio: 0,
+      vfUp: has('nic-bound-vf-up'),
+    };
+  });
+  return {
+    software,
+    bootId: randomUUID(),
+    bootedAt: Date.now() - 4_000_000,
+    cpus: 8,
+    memoryKb: 32_864_428,
+    nics,
+    pciPresent: manaHere,
+    pciDriver: manaDriven ? 'mana' : null,
+    loadedModules: [
+      ...(manaDriven ? ['mana'] : []),
+      ...(manaDriven && software.modules['mana_ib'] !== undefined ? ['mana_ib'] : []),
+      'ib_uverbs',
+      'ib_core',
+      'hv_netvsc',
+      ...(bound ? ['uio_hv_generic', 'uio'] : []),
+    ],
+    dynamicIds: {},
+    hugepages: [
+      { sizeKb: 2048, total: has('no-hugepages') ? 0 : 1024 },
+      { sizeKb: 1_048_576, total: 0 },
+    ],
+    mounts: [
+      {
+        source: 'hugetlbfs',
+        path: '/dev/hugepages',
+        type: 'hugetlbfs',
+        options: 'rw,nosuid,nodev,relatime,pagesize=2M',
+      },
+    ],
+  };
+}
+
+/** True while the VF is enslaved to a synthetic netdev: both exist. */
+export function isJoined(machine: Machine, nic: MachineNic): boolean {
+  return machine.pciDriver === 'mana' && nic.driver === 'hv_netvsc';
+}
+
+/** The RDMA device, where `mana_ib` is loaded over a bound `mana`. */
+export function rdmaDevice(machine: Machine): { name: string; uverbs: string; driverId: number } | undefined {
+  if (machine.pciDriver !== 'mana' || !machine.loadedModules.includes('mana_ib')) return undefined;
+  return { name: 'mana_0', uverbs: 'uverbs0', driverId: machine.software.rdmaDriverId };
+}
+
+/** True while packets for the SSH address still reach the VM: eth0 exists and is up. */
+export function sshReachable(machine: Machine): boolean {
+  const nic = machine.nics[0];
+  return nic?.driver === 'hv_netvsc' && nic.up;
+}
