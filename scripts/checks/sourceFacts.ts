@@ -37,6 +37,16 @@ function settingKey(node: ts.Node): string | undefined {
   return reads || callee.endsWith('Setting') ? first.text : undefined;
 }
 
+/** True for the id in `window.createStatusBarItem('id', …)` and its like: it is given there, not looked up. */
+function givesName(node: ts.Node): boolean {
+  const { parent } = node;
+  return (
+    ts.isCallExpression(parent) &&
+    parent.arguments[0] === node &&
+    /\.create\w+$/.test(parent.expression.getText())
+  );
+}
+
 /** Facts of all files together. */
 export function sourceFacts(files: readonly SourceFile[], prefix: string): SourceFacts {
   const settings: Mention[] = [];
@@ -54,8 +64,8 @@ export function sourceFacts(files: readonly SourceFile[], prefix: string): Sourc
         settings.push({ name: setting, place: placeOf(node) });
       if (ts.isStringLiteralLike(node)) {
         texts.add(node.text);
-        if (node.text.startsWith(prefix) && /^[\w.]+$/.test(node.text) && node.text !== prefix)
-          prefixed.push({ name: node.text, place: placeOf(node) });
+        const named = node.text.startsWith(prefix) && /^[\w.]+$/.test(node.text) && node.text !== prefix;
+        if (named && !givesName(node)) prefixed.push({ name: node.text, place: placeOf(node) });
       }
       ts.forEachChild(node, visit);
     };

@@ -8,6 +8,7 @@ const keysOfVsCode = new Set([
   'isMac',
   'isWindows',
   'isWeb',
+  'isWorkspaceTrusted',
   'focusedView',
   'listFocus',
   'inputFocus',

@@ -67,7 +67,7 @@ export async function runOrThrow(
 ): Promise<RunResult> {
   const result = await run(program, args, options);
   if (result.code === 0) return result;
-  const lastLines = `${result.stdout}\n${result.stderr}`.trim().split('\n').slice(-15).join('\n');
+  const lastLines = `${result.stdout}\n${result.stderr}`.trim().split('\n').slice(-40).join('\n');
   throw new Error(`${program} ${args.join(' ')} ended with code ${String(result.code)}:\n${lastLines}`);
 }
 

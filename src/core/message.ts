@@ -16,7 +16,7 @@ export interface Message {
 export type Translate = (template: string) => string;
 
 /**
- * Makes a message. Call it with a literal template: `scripts/check-l10n` collects the literals and fails the
+ * Makes a message. Call it with a literal template: `scripts/checks/l10n.ts` collects the literals and fails the
  * build when one of them has no Japanese translation.
  */
 export function msg(text: string, ...args: readonly MessageArg[]): Message {

@@ -1,0 +1,126 @@
+// `npm start -- --check`: goes the way of a new user without a window. Opens VS Code's page, clicks the MANA icon, connects
+// the simulated VM, waits for what was detected, opens the report, and takes pictures of it. In English and in Japanese.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { packageExtension } from '../tools/packaging';
+import { repository } from '../tools/paths';
+import { progress, reasonOf, seconds } from '../tools/progress';
+import { launchChromium } from '../vscodeWeb/chromium';
+import { addLanguage, writeSettings, type DisplayLanguage, type Profile } from '../vscodeWeb/profile';
+import { installVsix, startWebServer } from '../vscodeWeb/server';
+import { openWorkbench } from '../vscodeWeb/workbench';
+import { ManaPage } from './page';
+import { startListedVm } from './simulatedVm';
+
+const languages: readonly DisplayLanguage[] = ['en', 'ja'];
+/** NIC pairs of the simulated VM: the one that carries SSH and two for DPDK. */
+const nicPairs = 3;
+
+export interface FirstLightOptions {
+  /** Folder of the pictures. */
+  readonly screenshots: string;
+  /** A package made before; without it one is built. */
+  readonly vsix?: string;
+}
+
+interface Visit {
+  readonly browser: Browser;
+  readonly language: DisplayLanguage;
+  readonly profile: Profile;
+  readonly vmName: string;
+  /** Path of a picture by name. */
+  readonly picture: (name: string) => string;
+}
+
+/** What must be on the screen after a click on "Connect", and nothing was answered by hand. */
+async function visitVm(mana: ManaPage, vmName: string, picture: (name: string) => string): Promise<void> {
+  await mana.openView();
+  await mana.waitForRow(1, vmName, ['not connected']);
+  await mana.clickInline(mana.row(1, vmName), 'connect');
+  await mana.waitForRow(1, vmName, ['connected']);
+  for (const branch of ['Readiness', 'NICs', 'Hugepages', 'DPDK']) {
+    await mana.branch(branch).first().waitFor({ timeout: 60_000 });
+  }
+  await mana.waitForRow(3, 'eth0', ['carries SSH']);
+  const nics = await mana.row(3, ' + ').count();
+  if (nics !== nicPairs) throw new Error(`the tree shows ${nics} NIC pairs, not ${nicPairs}`);
+  await mana.page.screenshot({ path: picture('tree') });
+  await mana.clickInline(mana.branch('Readiness'), 'openReport');
+  await mana.page.locator('.editor-instance, .webview').first().waitFor({ timeout: 60_000 });
+  await mana.page.waitForTimeout(1500);
+  await mana.page.screenshot({ path: picture('report') });
+  const errors = await mana.errorNotifications();
+  if (errors.length > 0) throw new Error(`VS Code shows errors: ${errors.join(' | ')}`);
+}
+
+async function visit({ browser, language, profile, vmName, picture }: Visit): Promise<void> {
+  const server = await startWebServer(profile, language === 'en' ? {} : { locale: language });
+  try {
+    const workbench = await openWorkbench(browser, server, { sharp: true, locale: language });
+    try {
+      await visitVm(new ManaPage(workbench.page, language), vmName, picture);
+    } catch (error) {
+      await workbench.page.screenshot({ path: picture('failure') });
+      const log = workbench.errors.length === 0 ? '' : `\nVS Code's console: ${workbench.errors.join('\n')}`;
+      throw new Error(`${reasonOf(error)}\nSee ${picture('failure')}${log}`, { cause: error });
+    } finally {
+      await workbench.page.context().close();
+    }
+  } finally {
+    await server.close();
+  }
+}
+
+/**
+ * Runs the check in both languages.
+ *
+ * @returns Problems in words; none when everything was seen.
+ */
+export async function firstLight(options: FirstLightOptions): Promise<string[]> {
+  mkdirSync(options.screenshots, { recursive: true });
+  const vsix = options.vsix ?? (await packageExtension());
+  const folder = mkdtempSync(join(tmpdir(), 'mana-dpdk-check-'));
+  const { vm, entry } = await startListedVm(join(folder, 'vm'));
+  const browser = await launchChromium();
+  const problems: string[] = [];
+  try {
+    for (const language of languages) {
+      const started = Date.now();
+      const profile = {
+        userData: join(folder, language, 'data'),
+        extensions: join(folder, language, 'extensions'),
+      };
+      writeSettings(profile, 'web', [entry]);
+      if (language !== 'en') addLanguage(profile, language);
+      await installVsix(profile, vsix);
+      const picture = (name: string): string =>
+        join(options.screenshots, language === 'en' ? `${name}.png` : `${name}-${language}.png`);
+      rmSync(picture('failure'), { force: true });
+      try {
+        await visit({ browser, language, profile, vmName: entry.name, picture });
+        const pictures = ['tree', 'report'].map((name) => relative(repository, picture(name))).join(', ');
+        progress(
+          'check',
+          `${language}: the simulated VM is detected; see ${pictures} (${seconds(Date.now() - started)})`,
+        );
+      } catch (error) {
+        problems.push(`${language}: ${reasonOf(error)}`);
+      }
+    }
+  } finally {
+    await browser.close();
+    await vm.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return problems;
+}
+
+/** The check as a task: prints what failed. Returns the exit code. */
+export async function runFirstLight(options: FirstLightOptions): Promise<number> {
+  const problems = await firstLight(options);
+  for (const problem of problems) console.error(problem);
+  if (problems.length === 0) progress('check', 'everything a new user needs was seen');
+  return problems.length === 0 ? 0 : 1;
+}

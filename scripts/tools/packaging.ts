@@ -1,0 +1,72 @@
+// Builds the extension and packs it as users get it, and knows what may be in the package.
+import { createVSIX } from '@vscode/vsce';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { outFolder, repository } from './paths';
+import { progress, seconds } from './progress';
+import { runOrThrow } from './run';
+import { zipEntries } from './zip';
+
+/** Every file of the package fits one of these; vsce writes some names in its own way. */
+const allowed = [
+  /^\[Content_Types\]\.xml$/,
+  /^extension\.vsixmanifest$/,
+  /^extension\/(package\.json|package\.nls(\.ja)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
+  /^extension\/dist\/(extension|server|cli)\.js$/,
+  /^extension\/dist\/l10n\/bundle\.l10n\.ja\.json$/,
+  /^extension\/media\/[\w/.-]+\.(svg|png|md|css|js)$/,
+  /^extension\/syntaxes\/[\w.-]+\.json$/,
+];
+
+/** Without these the package would install and do nothing. */
+const required = [
+  'extension/package.json',
+  'extension/package.nls.json',
+  'extension/package.nls.ja.json',
+  'extension/readme.md',
+  'extension/changelog.md',
+  'extension/LICENSE.txt',
+  'extension/dist/extension.js',
+  'extension/dist/cli.js',
+  'extension/dist/l10n/bundle.l10n.ja.json',
+];
+
+/** What is wrong with a package's list of files, in words. */
+export function packageProblems(names: readonly string[]): string[] {
+  return [
+    ...names
+      .filter((name) => !name.endsWith('/') && !allowed.some((pattern) => pattern.test(name)))
+      .map((name) => `${name} must not be in the package`),
+    ...required.filter((name) => !names.includes(name)).map((name) => `${name} is missing in the package`),
+  ];
+}
+
+/** Bundles extension, server and command-line tool for users: minified, without source maps. */
+export async function buildForUsers(): Promise<void> {
+  await runOrThrow(process.execPath, [join(repository, 'scripts', 'build.mjs')]);
+}
+
+/**
+ * Builds and packs the extension.
+ *
+ * @returns Path of the VSIX, inside the git-ignored output.
+ * @throws When the build fails, or the package does not hold what it should.
+ */
+export async function packageExtension(): Promise<string> {
+  const started = Date.now();
+  await buildForUsers();
+  mkdirSync(outFolder, { recursive: true });
+  const vsix = join(outFolder, 'mana-dpdk.vsix');
+  await createVSIX({
+    cwd: repository,
+    packagePath: vsix,
+    dependencies: false,
+    allowMissingRepository: true,
+    rewriteRelativeLinks: false,
+  });
+  const entries = zipEntries(vsix);
+  const problems = packageProblems(entries.map(({ name }) => name));
+  if (problems.length > 0) throw new Error(`The package is wrong:\n${problems.join('\n')}`);
+  progress('package', `${vsix}: ${entries.length} files (${seconds(Date.now() - started)})`);
+  return vsix;
+}
