@@ -90,14 +90,17 @@ export function judgeHostKey(input: HostKeyInput): HostKeyVerdict {
   );
   if (revoked) return { kind: 'revoked', entry: revoked };
 
+  const ofPresented = (keys: readonly KnownKey[]): KnownKey | undefined =>
+    keys.find(({ key }) => key.blob === presented.blob);
   const known = knownKeys(entries.exact, input.trusted);
-  const match =
-    known.find(({ key }) => key.blob === presented.blob) ??
-    knownKeys(entries.withoutPort, []).find(({ key }) => key.blob === presented.blob);
+  const match = ofPresented(known);
   if (match) return { kind: 'match', by: match };
 
   const sameType = known.filter(({ key }) => key.type === presented.type);
   if (sameType.length > 0) return { kind: 'mismatch', known: sameType };
+
+  const matchWithoutPort = ofPresented(knownKeys(entries.withoutPort, []));
+  if (matchWithoutPort) return { kind: 'match', by: matchWithoutPort };
   if (known.length > 0) return { kind: 'other-key-type', known };
 
   const authorities = entries.exact.filter(({ marker }) => marker === 'cert-authority');
@@ -117,7 +120,8 @@ export function knownKeysFor(input: Omit<HostKeyInput, 'presented'>): KnownKey[]
 
 /**
  * The lines about a host. On a port other than 22 OpenSSH also accepts a key that is known for the bare name (it looks
- * again "without port identifier"): such lines can only confirm or revoke a key, never make it a changed one.
+ * again "without port identifier") as long as no line with the port contradicts. Such lines can confirm a key, never make it
+ * a changed one. One that revokes it counts as well, which is stricter than OpenSSH.
  */
 function entriesAbout(input: Pick<HostKeyInput, 'lookup' | 'known' | 'hmacSha1'>): {
   readonly exact: readonly KnownHostsEntry[];

@@ -33,14 +33,31 @@ export interface KnownHostsEntry {
 /** HMAC-SHA1 of a text (UTF-8): injected, for the core has no crypto. */
 export type HmacSha1 = (key: Uint8Array, text: string) => Uint8Array;
 
-/** The type that a key's wire form names itself, and the form as base64; `undefined` where it is no key. */
+/**
+ * The key in a wire form (RFC 4253, 6.6: fields of a 32-bit length and so many bytes, the type first); `undefined` where
+ * it is no key. Fields must fill the form exactly, so a truncated line is no key rather than a changed one.
+ */
 export function hostKeyFromBlob(blob: Uint8Array): HostKey | undefined {
-  const [a, b, c, d] = blob;
-  if (a === undefined || b === undefined || c === undefined || d === undefined) return undefined;
-  const length = a * 0x1000000 + ((b << 16) | (c << 8) | d);
-  if (length === 0 || length > 64 || blob.length <= 4 + length) return undefined;
-  const type = String.fromCharCode(...blob.subarray(4, 4 + length));
-  return /^[\x21-\x7e]+$/.test(type) ? { type, blob: encodeBase64(blob) } : undefined;
+  const [typeField, ...rest] = splitFields(blob) ?? [];
+  if (typeField === undefined || typeField.length > 64 || rest.length === 0) return undefined;
+  const type = String.fromCharCode(...typeField);
+  if (!/^[\x21-\x7e]+$/.test(type)) return undefined;
+  if (type === 'ssh-ed25519' && (rest.length !== 1 || rest[0]?.length !== 32)) return undefined;
+  return { type, blob: encodeBase64(blob) };
+}
+
+/** `undefined` when the lengths do not fit the bytes. */
+function splitFields(blob: Uint8Array): Uint8Array[] | undefined {
+  const fields: Uint8Array[] = [];
+  for (let at = 0; at < blob.length;) {
+    const [a, b, c, d] = blob.subarray(at, at + 4);
+    if (a === undefined || b === undefined || c === undefined || d === undefined) return undefined;
+    const end = at + 4 + a * 0x1000000 + ((b << 16) | (c << 8) | d);
+    if (end > blob.length) return undefined;
+    fields.push(blob.subarray(at + 4, end));
+    at = end;
+  }
+  return fields;
 }
 
 /**
