@@ -32,7 +32,7 @@ export function statusBarOf(state: VmListState): StatusBarModel | undefined {
     text:
       readiness === undefined
         ? msg('{0}: {1}', vm.entry.name, connection)
-        : msg('{0}: {1}, {2}', vm.entry.name, connection, readiness),
+        : msg('{0}: {1} · {2}', vm.entry.name, connection, readiness),
     tooltip: [
       msg('MANA VM {0}', vm.entry.name),
       addressText(vm.entry),
