@@ -109,12 +109,12 @@ const interfaceState: Rule = {
       'Set the NIC and its VF down and bind the synthetic device to `uio_hv_generic` before DPDK starts.',
     );
     if (withKernel !== '') {
-      return warn(msg('Not handed over to DPDK yet: {0} is up and with the kernel.', withKernel), handOver);
+      return warn(msg('Not handed over to DPDK yet: {0} (up, with the kernel).', withKernel), handOver);
     }
     const down = labels(states, 'down');
     if (down !== '') {
       return warn(
-        msg('Handed over half-way: {0} is down, but its synthetic device is still on `hv_netvsc`.', down),
+        msg('Handed over half-way: {0} (down, but the synthetic device is still on `hv_netvsc`).', down),
         handOver,
       );
     }

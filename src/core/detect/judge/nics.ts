@@ -1,7 +1,7 @@
 // Judges the MANA device and the NICs: which one carries SSH, which are free, and whether pairs are whole.
 import { pciIds } from '../../../knowledge';
-import { msg } from '../../message';
-import type { Facts, ManaFunction } from '../facts';
+import { msg, type Message } from '../../message';
+import type { Facts, ManaFunction, Nic } from '../facts';
 import { isAccelerated, isInUserMode, nicLabel } from './devices';
 import { fail, pass, unknown, warn, type Rule, type Verdict } from './rule';
 import { isAtLeast, parseVersion } from './versions';
@@ -83,6 +83,16 @@ const sshNicKnown: Rule = {
   },
 };
 
+function isWithoutVf(nic: Nic): boolean {
+  return nic.kind === 'netvsc' && nic.vf === null && !isInUserMode(nic);
+}
+
+function accelerate(): Message {
+  return msg(
+    'Switch accelerated networking on for the NIC (`az network nic update --accelerated-networking true`), unless the kernel driver is what is missing.',
+  );
+}
+
 const spareNic: Rule = {
   id: 'spare-nic',
   sections: ['nics', 'ssh', 'vmbus'],
@@ -95,6 +105,16 @@ const spareNic: Rule = {
     }
     if (accelerated.some((nic) => nic.carriesSsh === null)) {
       return unknown(msg('Which NIC carries SSH is not known, so none can be called free.'));
+    }
+    const slow = nics.filter((nic) => isWithoutVf(nic) && nic.carriesSsh === false);
+    if (slow.length > 0) {
+      return fail(
+        msg(
+          'No accelerated NIC is free: besides the NIC that carries SSH there is only {0}, without a VF.',
+          names(slow.map(nicLabel)),
+        ),
+        accelerate(),
+      );
     }
     return fail(
       msg('No accelerated NIC is free: handing over the NIC that carries SSH would lock you out of the VM.'),
@@ -116,14 +136,11 @@ const vfWithoutSynthetic: Rule = {
     const inUserMode = nics.filter((nic) => isInUserMode(nic) && nic.vf === null);
     if (lone.length <= inUserMode.length) {
       return pass(
-        msg('{0} stands alone because its synthetic device is in user mode.', names(lone.map(nicLabel))),
+        msg('Alone, because the synthetic device is in user mode: {0}.', names(lone.map(nicLabel))),
       );
     }
     return warn(
-      msg(
-        '{0} has no synthetic interface: hv_netvsc did not pair it, so its traffic and addresses are its own.',
-        names(lone.map(nicLabel)),
-      ),
+      msg('Without a synthetic interface: {0}. `hv_netvsc` did not pair it.', names(lone.map(nicLabel))),
       msg(
         'Check that `hv_netvsc` is loaded and that both interfaces have the same MAC address; a reboot pairs them again.',
       ),
@@ -136,16 +153,14 @@ const syntheticWithoutVf: Rule = {
   sections: ['nics', 'vmbus'],
   judge({ nics }, wasRead) {
     if (nics.length === 0 && !wasRead('nics')) return unknown(msg('The NICs could not be read.'));
-    const slow = nics.filter((nic) => nic.kind === 'netvsc' && nic.vf === null && !isInUserMode(nic));
+    const slow = nics.filter(isWithoutVf);
     if (slow.length === 0) return pass(msg('No synthetic interface lacks its VF.'));
     return warn(
       msg(
-        '{0} has no VF: accelerated networking is off there, or the kernel lacks the driver `mana`.',
+        'Without a VF: {0}. Accelerated networking is off there, or the kernel lacks the driver `mana`.',
         names(slow.map(nicLabel)),
       ),
-      msg(
-        'Switch accelerated networking on for the NIC (`az network nic update --accelerated-networking true`), unless the kernel driver is what is missing.',
-      ),
+      accelerate(),
     );
   },
 };

@@ -142,7 +142,7 @@ const secureBoot: Rule = {
     }
     return warn(
       msg(
-        'Secure Boot is on, and {0} is missing: a module you build yourself will be refused.',
+        'Secure Boot is on, and these modules are missing: {0}. One that you build yourself will be refused.',
         missing.join(', '),
       ),
       msg("Install the module from the distribution's packages, or sign your own and enrol the key."),

@@ -139,7 +139,9 @@ const rdmaCore: Rule = {
     if (verdict.status !== 'pass' || copies.length < 2) return verdict;
     return warn(
       msg('{0} There are {1} copies of libibverbs: {2}.', verdict.reason, copies.length, copies.join(', ')),
-      msg('Keep one rdma-core: remove that of the distribution or the one you built, then run `sudo ldconfig`.'),
+      msg(
+        'Keep one rdma-core: remove that of the distribution or the one you built, then run `sudo ldconfig`.',
+      ),
     );
   },
 };
