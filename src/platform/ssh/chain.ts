@@ -1,0 +1,136 @@
+// Connects through all hops: TCP to the first, then from hop to hop, each verified under its own name.
+import type { Duplex } from 'node:stream';
+import type { Client, ClientChannel } from 'ssh2';
+import { ProblemError, type Problem } from '../../core/problem';
+import type { ResolvedHost } from '../../core/hosts/host';
+import {
+  cancelled,
+  describeTarget,
+  jumpFailed,
+  linkLost,
+  needsSystemSsh,
+  refused,
+  timedOut,
+  unreachable,
+  type SshProblem,
+  type Target,
+} from '../../core/ssh/problems';
+import { connectHop, targetOf, type HopContext } from './hop';
+import { openSocket } from './socket';
+
+/** Milliseconds for name and TCP where the configuration sets no ConnectTimeout. */
+const connectTimeoutMs = 15_000;
+
+/** A connection through all hops. `clients` has the first hop first and the VM last. */
+export interface Chain {
+  readonly vm: Client;
+  readonly clients: readonly Client[];
+}
+
+/**
+ * Connects to `host` through its jump hosts.
+ *
+ * @throws ProblemError of the hop that failed: a problem of identity or sign-in as it is (it names the hop), a problem of
+ *   the way as `jump-failed`.
+ */
+export async function connectChain(host: ResolvedHost, context: HopContext): Promise<Chain> {
+  const vmTarget = targetOf(host, false);
+  if (host.needsSystemSsh.length > 0) throw new ProblemError(needsSystemSsh(vmTarget, host.needsSystemSsh));
+  const hops = [...host.jumps, host];
+  const clients: Client[] = [];
+  try {
+    for (const [index, hop] of hops.entries()) {
+      const viaJump = index < hops.length - 1;
+      const target = targetOf(hop, viaJump);
+      context.onStep('reaching', hop.alias);
+      const timeoutMs =
+        hop.connectTimeoutSeconds === null ? connectTimeoutMs : hop.connectTimeoutSeconds * 1000;
+      const before = clients.at(-1);
+      const previous = hops[index - 1];
+      const stream =
+        before === undefined || previous === undefined
+          ? await asJump(viaJump, vmTarget, target, () => openSocket(target, timeoutMs, context.signal))
+          : await asJump(true, vmTarget, targetOf(previous, true), () =>
+              forward(before, target, timeoutMs, context.signal),
+            );
+      clients.push(await connectHop(hop, stream, viaJump, context));
+    }
+    const vm = clients.at(-1);
+    if (vm === undefined) throw new ProblemError(linkLost(vmTarget));
+    return { vm, clients };
+  } catch (error) {
+    endClients(clients);
+    throw error;
+  }
+}
+
+/** Ends all hops, the VM's first; its connection runs inside the others. */
+export function endClients(clients: readonly Client[]): void {
+  for (const client of [...clients].reverse()) client.end();
+}
+
+/** Drops all hops without a word, for links that are dead anyway. */
+export function destroyClients(clients: readonly Client[]): void {
+  for (const client of [...clients].reverse()) client.destroy();
+}
+
+/** A stream to `target` as seen from the hop before. */
+function forward(before: Client, target: Target, timeoutMs: number, signal: AbortSignal): Promise<Duplex> {
+  return new Promise((resolve, reject) => {
+    let settled = false;
+    const settle = (finish: () => void): void => {
+      if (settled) return;
+      settled = true;
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      finish();
+    };
+    const fail = (problem: SshProblem, cause?: unknown): void => {
+      settle(() => {
+        reject(new ProblemError(problem, { cause }));
+      });
+    };
+    const timer = setTimeout(() => {
+      fail(timedOut(target, Math.round(timeoutMs / 1000)));
+    }, timeoutMs);
+    const onAbort = (): void => {
+      fail(cancelled());
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    const onOpen = (error: (Error & { reason?: unknown }) | undefined, channel: ClientChannel): void => {
+      if (error !== undefined) {
+        fail(forwardProblem(error, target), error);
+        return;
+      }
+      // A reset may arrive when nobody else listens any more.
+      channel.on('error', () => undefined);
+      if (settled) channel.destroy();
+      settle(() => {
+        resolve(channel);
+      });
+    };
+    try {
+      before.forwardOut('127.0.0.1', 0, target.hostname, target.port, onOpen);
+    } catch (error) {
+      fail(linkLost(target, String(error)), error);
+    }
+  });
+}
+
+/** RFC 4254 reasons: 1 forbidden by the jump host, 2 it could not connect. */
+function forwardProblem(error: Error & { reason?: unknown }, target: Target): SshProblem {
+  if (error.reason === 2 && /refused/i.test(error.message)) return refused(target, error.message);
+  return unreachable(target, error.message);
+}
+
+/** Names the jump host in problems of the way to it or from it. */
+async function asJump<T>(viaJump: boolean, vm: Target, jump: Target, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    if (!viaJump || !(error instanceof ProblemError)) throw error;
+    const problem = error.problem as Problem;
+    if (problem.id === 'cancelled') throw error;
+    throw new ProblemError(jumpFailed(vm, describeTarget(jump), problem), { cause: error });
+  }
+}

@@ -1,0 +1,109 @@
+// Opens one exec channel and speaks the few things to it that ssh2 gets wrong or leaves open.
+import type { Client, ClientChannel } from 'ssh2';
+import { ProblemError } from '../../core/problem';
+import { channelRefused, linkLost, type Target } from '../../core/ssh/problems';
+import type { RemoteCommand } from '../../core/remote/command';
+import { ChannelBusyError } from './channelQueue';
+
+/**
+ * What opening channels needs of a connection.
+ *
+ * @property lost Aborted, with a ProblemError as its reason, when the connection is gone.
+ */
+export interface ChannelHost {
+  readonly client: Client;
+  readonly target: Target;
+  readonly lost: AbortSignal;
+}
+
+/** Reasons of RFC 4254 that may go away by themselves: connect failed (OpenSSH's MaxSessions), resource shortage. */
+const busyReasons: ReadonlySet<unknown> = new Set([2, 4]);
+
+/**
+ * Starts `command` in a channel of its own.
+ *
+ * @throws ChannelBusyError when the server has no room now; ProblemError for everything else.
+ */
+export function openExecChannel(host: ChannelHost, command: RemoteCommand): Promise<ClientChannel> {
+  return new Promise((resolve, reject) => {
+    if (host.lost.aborted) {
+      reject(lostReason(host));
+      return;
+    }
+    const onLost = (): void => {
+      reject(lostReason(host));
+    };
+    host.lost.addEventListener('abort', onLost, { once: true });
+    const settle = (finish: () => void): void => {
+      host.lost.removeEventListener('abort', onLost);
+      finish();
+    };
+    try {
+      host.client.exec(command, (error, channel) => {
+        settle(() => {
+          if (error === undefined) {
+            channel.on('error', () => undefined);
+            resolve(channel);
+          } else {
+            reject(openError(error, host));
+          }
+        });
+      });
+    } catch (error) {
+      // "Not connected": the socket is no longer writable, and 'close' has not come yet.
+      settle(() => {
+        reject(new ProblemError(linkLost(host.target, String(error)), { cause: error }));
+      });
+    }
+  });
+}
+
+/** The problem with which the connection ended. */
+export function lostReason(host: Pick<ChannelHost, 'lost' | 'target'>): ProblemError {
+  const reason: unknown = host.lost.reason;
+  return reason instanceof ProblemError ? (reason as ProblemError) : new ProblemError(linkLost(host.target));
+}
+
+function openError(error: Error & { reason?: unknown }, host: ChannelHost): Error {
+  if (host.lost.aborted) return lostReason(host);
+  if (busyReasons.has(error.reason)) return new ChannelBusyError(error);
+  if (error.message === 'No response from server') {
+    return new ProblemError(linkLost(host.target, error.message), { cause: error });
+  }
+  return new ProblemError(channelRefused(host.target, error.message), { cause: error });
+}
+
+/** The part of ssh2's channel that its types leave out. */
+interface ChannelInternals {
+  readonly outgoing?: { readonly id?: number; readonly state?: string };
+  readonly _client?: {
+    readonly _protocol?: { signal?(channelId: number, name: string): void };
+  };
+}
+
+/**
+ * Sends a signal (without "SIG") to the remote process. `channel.signal` does nothing once EOF was sent, although the
+ * protocol allows it, so the packet is then written past it.
+ *
+ * @returns false when the channel can carry no signal any more.
+ */
+export function sendSignal(channel: ClientChannel, name: 'TERM' | 'KILL'): boolean {
+  const { outgoing, _client: client } = channel as unknown as ChannelInternals;
+  if (outgoing?.state === 'open' && channel.writable) {
+    channel.signal(name);
+    return true;
+  }
+  const protocol = client?._protocol;
+  if (outgoing?.state !== 'eof' || outgoing.id === undefined || protocol?.signal === undefined) return false;
+  protocol.signal(outgoing.id, name);
+  return true;
+}
+
+/**
+ * Writes all of a command's standard input and then EOF. Not `end()`: that would make the channel deaf for signals.
+ */
+export function writeInput(channel: ClientChannel, text: string): void {
+  channel.write(text, 'utf8', () => {
+    channel.eof();
+  });
+}
