@@ -37,21 +37,17 @@ export function probeCommand(nonce: string): RemoteCommand {
 
 /**
  * Drops whole-line comments, blank lines and indentation: what is sent must fit into the first flight of a TCP
- * connection (ten segments, about 14 kB), or the probe costs one more round trip. Lines within a quoted word (they
- * follow a line that ends in a quote opening it) stay as they are: Python's indentation means something.
+ * connection (ten segments, about 14 kB), or the probe costs one more round trip. Lines that begin within a quoted
+ * word stay as they are: Python's indentation means something. An odd number of quotes opens or closes such a word.
  */
 function shorten(part: string): string {
   let quoted = false;
   let text = '';
   for (const line of part.split('\n')) {
-    const bare = line.trimStart();
-    if (quoted) {
-      text += `${line}\n`;
-      quoted = !bare.startsWith("'");
-    } else if (bare !== '' && !bare.startsWith('#')) {
-      text += `${bare}\n`;
-      quoted = /[ =]'$/.test(line);
-    }
+    const bare = quoted ? line : line.trimStart();
+    if (!quoted && (bare === '' || bare.startsWith('#'))) continue;
+    text += `${bare}\n`;
+    if (line.split("'").length % 2 === 0) quoted = !quoted;
   }
   return text;
 }

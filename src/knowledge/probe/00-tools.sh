@@ -19,7 +19,7 @@ get() {
 # uevent FILE: puts what it says of driver, PCI address and kind behind the line that is being made in l.
 uevent() {
   [ -r "$1" ] && while read -r x; do
-    case $x in DRIVER=* | PCI_SLOT_NAME=* | DEVTYPE=*) l="$l $x" ;; esac
+    case $x in "DRIVER="* | "PCI_SLOT_NAME="* | "DEVTYPE="*) l="$l $x" ;; esac
   done 2>/dev/null <"$1"
 }
 # section ID [FUNCTION]: runs it between two marker lines.
