@@ -123,8 +123,9 @@ const dpdkPmd: Rule = {
     const best = facts.dpdk
       .map((install) => judgeInstall(facts, install))
       .sort((a, b) => preference.indexOf(a.status) - preference.indexOf(b.status))[0];
-    if (best !== undefined) return best;
-    if (!wasRead('dpdk') && !wasRead('testpmd')) return unknown(msg('DPDK could not be looked for.'));
+    const allRead = wasRead('dpdk') && wasRead('testpmd');
+    if (best !== undefined && (best.status !== 'fail' || allRead)) return best;
+    if (!allRead) return unknown(msg('DPDK could not be looked for everywhere.'));
     return fail(
       msg('No DPDK was found by pkg-config, in PATH or below /usr/local.'),
       buildDpdk(facts, minimumFor(facts.arch)),

@@ -71,10 +71,10 @@ function isPlainName(name: string | null): name is string {
 }
 
 function judgeNone(facts: Facts, nicsRead: boolean): Verdict {
-  if (facts.nics.length === 0 && !nicsRead) return unknown(msg('The NICs could not be read.'));
   if (facts.nics.some((nic) => isAccelerated(nic) && nic.carriesSsh === null)) {
     return unknown(msg('Which NIC carries SSH is not known, so none can be called free.'));
   }
+  if (!nicsRead) return unknown(msg('The NICs could not be read.'));
   return warn(
     msg('There is no accelerated NIC besides the one that carries SSH, so nothing can be handed to DPDK.'),
     null,

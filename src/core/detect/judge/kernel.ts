@@ -134,9 +134,9 @@ const kernelEthernetDriver: Rule = {
     if (problem !== undefined) {
       return warn(
         msg(
-          'Kernel {0} has the Ethernet driver `mana`, but lacks a patch that MANA VFs need on newer hosts ({1}).',
+          'Kernel {0} has the Ethernet driver `mana`, but like all of its series up to {1} it lacks a patch that MANA VFs need on newer hosts.',
           facts.kernel ?? '',
-          problem.versions,
+          `${problem.series ?? ''}-${problem.maximum ?? ''}`,
         ),
         msg('Update the kernel and reboot: `sudo dnf update kernel`.'),
       );

@@ -97,7 +97,6 @@ const spareNic: Rule = {
   id: 'spare-nic',
   sections: ['nics', 'ssh', 'vmbus'],
   judge({ nics }, wasRead) {
-    if (nics.length === 0 && !wasRead('nics')) return unknown(msg('The NICs could not be read.'));
     const accelerated = nics.filter(isAccelerated);
     const spare = accelerated.filter((nic) => isInUserMode(nic) || nic.carriesSsh === false);
     if (spare.length > 0) {
@@ -106,6 +105,7 @@ const spareNic: Rule = {
     if (accelerated.some((nic) => nic.carriesSsh === null)) {
       return unknown(msg('Which NIC carries SSH is not known, so none can be called free.'));
     }
+    if (!wasRead('nics')) return unknown(msg('The NICs could not be read.'));
     const slow = nics.filter((nic) => isWithoutVf(nic) && nic.carriesSsh === false);
     if (slow.length > 0) {
       return fail(
@@ -130,9 +130,10 @@ const vfWithoutSynthetic: Rule = {
   id: 'vf-without-synthetic',
   sections: ['nics', 'vmbus'],
   judge({ nics }, wasRead) {
-    if (nics.length === 0 && !wasRead('nics')) return unknown(msg('The NICs could not be read.'));
     const lone = nics.filter((nic) => nic.kind === 'vf' && nic.master === null);
-    if (lone.length === 0) return pass(msg('No VF stands alone.'));
+    if (lone.length === 0) {
+      return wasRead('nics') ? pass(msg('No VF stands alone.')) : unknown(msg('The NICs could not be read.'));
+    }
     const inUserMode = nics.filter((nic) => isInUserMode(nic) && nic.vf === null);
     if (lone.length <= inUserMode.length) {
       return pass(
@@ -152,9 +153,12 @@ const syntheticWithoutVf: Rule = {
   id: 'synthetic-without-vf',
   sections: ['nics', 'vmbus'],
   judge({ nics }, wasRead) {
-    if (nics.length === 0 && !wasRead('nics')) return unknown(msg('The NICs could not be read.'));
     const slow = nics.filter(isWithoutVf);
-    if (slow.length === 0) return pass(msg('No synthetic interface lacks its VF.'));
+    if (slow.length === 0) {
+      return wasRead('nics')
+        ? pass(msg('No synthetic interface lacks its VF.'))
+        : unknown(msg('The NICs could not be read.'));
+    }
     return warn(
       msg(
         'Without a VF: {0}. Accelerated networking is off there, or the kernel lacks the driver `mana`.',

@@ -105,7 +105,19 @@ const supportedImage: Rule = {
     }
     if (kernel !== null && !hasListedKernel(image, kernel)) {
       return warn(
-        msg('{0} is listed, but not with kernel {1}: {2}.', name, kernel, image.versions),
+        image.minimumKernel === null
+          ? msg(
+              '{0} is listed with kernels of the kind `{1}`; this one is {2}.',
+              name,
+              image.kernelMarker ?? '',
+              kernel,
+            )
+          : msg(
+              '{0} is listed with kernel {1} or later; this one is {2}.',
+              name,
+              image.minimumKernel,
+              kernel,
+            ),
         msg('Update to the kernel that the list names, or later, and reboot.'),
       );
     }
