@@ -27,6 +27,7 @@ export function compareTranslations(
   areas: readonly Translations[],
 ): string[] {
   const problems: string[] = [];
+  const said = new Set(found.map(({ template }) => template));
   const places = new Map<string, string>();
   for (const { template, place } of found)
     if (!places.has(template) && hasWords(template)) places.set(template, place);
@@ -37,7 +38,7 @@ export function compareTranslations(
       if (earlier !== undefined && earlier.text !== text)
         problems.push(`${path}: "${template}" is translated differently in ${earlier.path}`);
       translated.set(template, { text, path });
-      if (!places.has(template)) problems.push(`${path}: "${template}" is translated, but nothing says it`);
+      if (!said.has(template)) problems.push(`${path}: "${template}" is translated, but nothing says it`);
       if (text.trim() === '') problems.push(`${path}: the translation of "${template}" is empty`);
       else if (placeholders(text) !== placeholders(template))
         problems.push(`${path}: "${template}" and its translation have different placeholders`);
