@@ -8,6 +8,8 @@ metadata() {
   elif have wget; then
     http_proxy='' $T wget -qO- -T 2 -t 1 --header Metadata:true "$u"
   fi
+  # The service's answer has no line end, and a marker must stand at the beginning of a line.
+  say
 }
 all() {
   section kernel

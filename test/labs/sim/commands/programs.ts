@@ -6,6 +6,7 @@ import { packageTools } from './packages';
 import { shellTools } from './shellTools';
 import { sudo } from './sudo';
 import { system } from './system';
+import { textTools } from './textTools';
 
 export const programs: Programs = {
   ...system,
@@ -13,5 +14,6 @@ export const programs: Programs = {
   ...network,
   ...packageTools,
   ...shellTools,
+  ...textTools,
   sudo,
 };

@@ -1,13 +1,8 @@
 // Programs around the shell that just-bash lacks or that must know the simulated kernel: sh -s, kill, setsid, tee, readlink -f, ….
-import {
-  latin1FromBytes,
-  unsafeBytesFromLatin1,
-  type ExecResult,
-  type ResolvedCommandContext,
-} from 'just-bash';
+import { latin1FromBytes, type ExecResult, type ResolvedCommandContext } from 'just-bash';
 import { FsError } from '../files/fsError';
 import { errnoText, type Errno } from '../machine/reducer';
-import { fail, localized, ok, quoted, type Program, type Programs, type ShellSession } from './command';
+import { fail, localized, ok, quoted, type Program, type Programs } from './command';
 
 function strerror(code: string, context: ResolvedCommandContext): string {
   if (code === 'EISDIR') return localized(context, 'Is a directory', 'Ist ein Verzeichnis');
@@ -35,6 +30,26 @@ const wrote: Program = (args, context, session) => {
   return fail(
     dash ? `${shell}: 1: ${name}: ${name}: I/O error` : `bash: line 1: ${name}: write error: ${text}`,
   );
+};
+
+/** `__parameters COUNT`: forgets positional parameters beyond the function's own. */
+const parameters: Program = (args, context) => {
+  const count = Number(args[0] ?? '0');
+  for (const name of [...context.env.keys()])
+    if (/^[1-9]\d*$/.test(name) && Number(name) > count) context.env.delete(name);
+  return ok();
+};
+
+/** `__eval WORD...`: runs the text with all variables of the calling shell. */
+const evaluate: Program = async (args, context) => {
+  if (context.exec === undefined) return fail('');
+  return context.exec(args.join(' '), {
+    cwd: context.cwd,
+    env: Object.fromEntries(context.env),
+    stdin: latin1FromBytes(context.stdin),
+    stdinKind: 'bytes',
+    ...(context.signal === undefined ? {} : { signal: context.signal }),
+  });
 };
 
 /** sh and bash: `-s`, joined options and `--` on top of what just-bash's own do. */
@@ -154,30 +169,15 @@ function linkReader(name: 'readlink' | 'realpath'): Program {
   };
 }
 
-function stdinAsText(context: ResolvedCommandContext): string {
-  return latin1FromBytes(context.stdin);
-}
-
-/** `dd of=FILE` from standard input, and nothing else of dd. */
-const dd: Program = async (args, context) => {
-  const target = args.find((arg) => arg.startsWith('of='))?.slice(3);
-  if (target === undefined)
-    return { stdout: stdinAsText(context), stdoutKind: 'bytes', stderr: '', exitCode: 0 };
-  return tee(
-    [target],
-    { ...context, stdin: unsafeBytesFromLatin1(stdinAsText(context)) } as ResolvedCommandContext,
-    {} as ShellSession,
-  );
-};
-
 export const shellTools: Programs = {
   __wrote: wrote,
+  __parameters: parameters,
+  __eval: evaluate,
   sh: shell('sh'),
   bash: shell('bash'),
   dash: shell('sh'),
   kill,
   tee,
-  dd,
   readlink: linkReader('readlink'),
   realpath: linkReader('realpath'),
   setsid: wrapper,

@@ -107,6 +107,13 @@ function pciFunction(
     driver_override: '(null)',
     ...ids,
   });
+  const id = `1414:${String(ids['device']).slice(2).toUpperCase()}`;
+  const bound = driver === null ? '' : `DRIVER=${driver}\n`;
+  const kind = String(ids['class']).slice(2).toUpperCase().replace(/^0/, '');
+  tree.file(
+    `${path}/uevent`,
+    `${bound}PCI_CLASS=${kind}\nPCI_ID=${id}\nPCI_SUBSYS_ID=0000:0000\nPCI_SLOT_NAME=${address}\n`,
+  );
   tree.link(`${path}/subsystem`, '/sys/bus/pci').link(`/sys/bus/pci/devices/${address}`, path);
   if (driver !== null) {
     tree.link(`${path}/driver`, `/sys/bus/pci/drivers/${driver}`);

@@ -17,7 +17,7 @@ export interface FailedWrite {
   readonly opening: boolean;
 }
 
-/** Where output of a running script goes at once; see `redirections.ts`. */
+/** Where output of a running script goes at once; see `transforms.ts`. */
 export type Sink = (stream: 'stdout' | 'stderr', bytes: string) => void;
 
 const sinks: Readonly<Record<string, 'stdout' | 'stderr'>> = {

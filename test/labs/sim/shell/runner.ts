@@ -6,7 +6,8 @@ import { builtinCommands, userName } from '../files/distribution';
 import { VmFs, type Sink } from '../files/vmFs';
 import type { SimulatedHost } from '../host';
 import type { SimulatedProcess } from '../machine/processes';
-import { kernelSemantics, streaming, unwrap } from './redirections';
+import { kernelSemantics, streaming } from './transforms';
+import { unwrap } from './unwrap';
 
 export const defaultPath =
   '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/games:/usr/local/games:/snap/bin';
