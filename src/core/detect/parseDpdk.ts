@@ -53,8 +53,10 @@ function readLibraryLine(line: string, places: Map<string, Place>): void {
   const place = placeFor(prefixOf(library), places);
   if (library.includes('/librte_net_mana.')) place.driverLibraries.push(library);
   else if (/\/librte_eal\.so\.\d{1,4}\.\d{1,4}$/.test(library)) {
+    const abi = library.replace(/^.*\.so\./, '');
+    if (place.abi !== null && !isNewer(abi, place.abi)) return;
+    place.abi = abi;
     place.library = library;
-    place.abi = newerAbi(place.abi, library.replace(/^.*\.so\./, ''));
   }
 }
 
@@ -107,12 +109,10 @@ function releaseOf(abi: string): string | null {
   return `${minor === 0 ? major - 1 : major}.${month}`;
 }
 
-function newerAbi(known: string | null, other: string): string {
-  if (known === null) return other;
-  const [knownMajor = 0, knownMinor = 0] = known.split('.').map(Number);
-  const [otherMajor = 0, otherMinor = 0] = other.split('.').map(Number);
-  const difference = otherMajor - knownMajor || otherMinor - knownMinor;
-  return difference > 0 ? other : known;
+function isNewer(abi: string, than: string): boolean {
+  const [major = 0, minor = 0] = abi.split('.').map(Number);
+  const [thanMajor = 0, thanMinor = 0] = than.split('.').map(Number);
+  return major > thanMajor || (major === thanMajor && minor > thanMinor);
 }
 
 /** `…/node0/hugepages/hugepages-2048kB TOTAL FREE`; without NUMA in sysfs everything is node 0. */

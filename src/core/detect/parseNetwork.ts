@@ -128,6 +128,7 @@ export function parseDefaultRoutes(lines: readonly string[]): ReadonlySet<string
 /** `$SSH_CONNECTION`: client address and port, server address and port. Null where sshd did not set it. */
 export function parseSshConnection(lines: readonly string[]): string | null {
   const [, , server] = words(lines[0] ?? '');
-  const bare = server?.replace(/%.*$/, '') ?? '';
+  // A zone is no part of the address; a dual-stack socket writes IPv4 within IPv6.
+  const bare = server?.replace(/%.*$/, '').replace(/^::ffff:(?=\d+\.)/i, '') ?? '';
   return checkValue('ip-address', bare) === undefined ? null : bare;
 }
