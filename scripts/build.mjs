@@ -29,6 +29,19 @@ export const common = {
   external: ['vscode', 'cpu-features', './crypto/build/Release/sshcrypto.node'],
 };
 
+/** Packages that are loaded at first use only: in files of their own, so that no start has to read them. */
+const lazyPackages = ['ssh2', 'sshpk'];
+
+/** Lets the bundles ask for a lazy package by its file beside them. */
+const apart = {
+  name: 'lazy packages apart',
+  setup(building) {
+    building.onResolve({ filter: new RegExp(`^(${lazyPackages.join('|')})$`) }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path: `./${path}.js`, external: true } : undefined,
+    );
+  },
+};
+
 const entries = { extension: 'src/extension/main.ts', server: 'src/server/main.ts', cli: 'src/cli/main.ts' };
 const translations = 'l10n/ja';
 
@@ -53,13 +66,31 @@ export function mergeTranslations() {
   writeFileSync('dist/l10n/bundle.l10n.ja.json', `${JSON.stringify(merged, null, 2)}\n`);
 }
 
+/** Labs and scripts are for development: nothing of them may reach a user, however it got imported. */
+function refuseForeignSources(results) {
+  for (const { metafile } of results)
+    for (const [output, { inputs }] of Object.entries(metafile?.outputs ?? {}))
+      for (const input of Object.keys(inputs))
+        if (/^(test|scripts)\//.test(input)) throw new Error(`${output} contains ${input}`);
+}
+
 export async function build({ watch = false } = {}) {
   const contexts = await Promise.all(
     Object.entries(entries)
       .filter(([, source]) => existsSync(source))
       .map(([name, source]) =>
-        esbuild.context({ ...common, entryPoints: [source], outfile: `dist/${name}.js` }),
+        esbuild.context({
+          ...common,
+          entryPoints: [source],
+          outfile: `dist/${name}.js`,
+          plugins: [apart],
+          // As require(): VS Code's extension host does not take import() everywhere.
+          supported: { 'dynamic-import': false },
+        }),
       ),
+  );
+  await Promise.all(
+    lazyPackages.map((name) => esbuild.build({ ...common, entryPoints: [name], outfile: `dist/${name}.js` })),
   );
   if (watch) {
     mergeTranslations();
@@ -75,11 +106,21 @@ export async function build({ watch = false } = {}) {
     return;
   }
   // A development build leaves source maps behind; the package must not.
-  if (production) for (const name of Object.keys(entries)) rmSync(`dist/${name}.js.map`, { force: true });
+  if (production)
+    for (const name of [...Object.keys(entries), ...lazyPackages])
+      rmSync(`dist/${name}.js.map`, { force: true });
   mergeTranslations();
-  await Promise.all(contexts.map((context) => context.rebuild()));
+  const results = await Promise.all(contexts.map((context) => context.rebuild()));
+  if (production) refuseForeignSources(results);
   await Promise.all(contexts.map((context) => context.dispose()));
 }
 
-if (fileURLToPath(import.meta.url) === process.argv[1])
-  await build({ watch: process.argv.includes('--watch') });
+if (fileURLToPath(import.meta.url) === process.argv[1]) {
+  try {
+    await build({ watch: process.argv.includes('--watch') });
+  } catch (error) {
+    // esbuild has printed its own errors, with the lines of source they belong to.
+    if (!('errors' in error)) console.error(error.message);
+    process.exit(1);
+  }
+}

@@ -42,6 +42,22 @@ export class ManaPage {
     await this.page.getByRole('tab', { name: 'MANA DPDK' }).click({ timeout: stepTimeoutMs });
   }
 
+  /** Drags the border of the side bar, so that long rows can be read. */
+  async widenSideBar(pixels: number): Promise<void> {
+    const bar = await this.page.locator('.part.sidebar').boundingBox();
+    if (bar === null) throw new Error('there is no side bar');
+    const [x, y] = [bar.x + bar.width + 1, bar.y + bar.height / 2];
+    await this.page.mouse.move(x, y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(x + pixels, y, { steps: 5 });
+    await this.page.mouse.up();
+  }
+
+  /** Opens a row that can be opened, as a click on it does; one that is open stays so. */
+  async expand(row: Locator): Promise<void> {
+    if ((await row.first().getAttribute('aria-expanded')) === 'false') await row.first().click();
+  }
+
   /** A row of the tree: its level (1 for VMs) and a text it shows. */
   row(level: number, text: string): Locator {
     return this.page.locator(`.pane-body .monaco-list-row[aria-level="${level}"]`).filter({ hasText: text });
@@ -64,6 +80,38 @@ export class ManaPage {
   /** The branch of a VM with this label, as the page says it. */
   branch(template: string): Locator {
     return this.row(2, this.say(template));
+  }
+
+  /** Waits for a branch of a VM. */
+  async waitForBranch(template: string): Promise<void> {
+    await this.waitForRow(2, '', [template]);
+  }
+
+  /** The rows right below a branch of a VM, one text each. */
+  async childrenOf(template: string): Promise<string[]> {
+    const rows = this.page.locator('.pane-body .monaco-list-row');
+    const texts: string[] = [];
+    let inside = false;
+    for (const row of await rows.all()) {
+      const [level, text] = [
+        await row.getAttribute('aria-level'),
+        (await row.innerText()).replace(/\s+/g, ' '),
+      ];
+      if (level === '1' || level === '2') inside = level === '2' && text.includes(this.say(template));
+      else if (inside && level === '3') texts.push(text.trim());
+    }
+    return texts;
+  }
+
+  /** Waits for a rendered document (a frame inside frames) with a first heading that contains the text. */
+  async waitForDocument(heading: string): Promise<void> {
+    const deadline = Date.now() + stepTimeoutMs;
+    while (Date.now() < deadline) {
+      for (const frame of this.page.frames())
+        if ((await frame.locator('h1').filter({ hasText: heading }).count()) > 0) return;
+      await this.page.waitForTimeout(200);
+    }
+    throw new Error(`no document with "${heading}" in its heading was opened`);
   }
 
   /** Clicks one of the buttons that a row shows while the mouse is on it. */

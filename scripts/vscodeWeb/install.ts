@@ -86,6 +86,9 @@ async function installInto(folder: string): Promise<void> {
   await runOrThrow(nodeProgram, [main, '--version']);
 }
 
+/** Said once for each run: several steps ask for the same files. */
+let toldReuse = false;
+
 /**
  * The web server's files; set up on the first call (some minutes), reused afterwards.
  *
@@ -95,7 +98,8 @@ export async function ensureVsCodeWeb(): Promise<WebServerFiles> {
   const name = `vscode-web-${serverPackage.version}-node-${nodeVersion}-${process.platform}-${process.arch}`;
   const folder = join(cacheFolder(), name);
   if (existsSync(folder)) {
-    progress('vscode-web', `reusing VS Code ${serverPackage.vscode} in ${folder}`);
+    if (!toldReuse) progress('vscode-web', `reusing VS Code ${serverPackage.vscode} in ${folder}`);
+    toldReuse = true;
     return filesIn(folder);
   }
   return withLock('vscode-web', `${folder}.lock`, async () => {

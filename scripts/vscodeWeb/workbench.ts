@@ -5,7 +5,7 @@ import type { WebServer } from './server';
 /** Size of a usual laptop window: screenshots in the README are taken with it. */
 const windowSize = { width: 1280, height: 800 };
 
-/** Console lines of a healthy page: files code-server leaves out, and look-ups of a gallery that is not there. */
+/** Console lines of a healthy page: files code-server leaves out, and accounts and a gallery that are not there. */
 const harmless = [
   /vsda/,
   /favicon/,
