@@ -47,13 +47,13 @@ export async function connectChain(host: ResolvedHost, context: HopContext): Pro
         hop.connectTimeoutSeconds === null ? connectTimeoutMs : hop.connectTimeoutSeconds * 1000;
       const before = clients.at(-1);
       const previous = hops[index - 1];
-      const stream =
+      const open = (): Promise<Duplex> =>
         before === undefined || previous === undefined
-          ? await asJump(viaJump, vmTarget, target, () => openSocket(target, timeoutMs, context.signal))
-          : await asJump(true, vmTarget, targetOf(previous, true), () =>
+          ? asJump(viaJump, vmTarget, target, () => openSocket(target, timeoutMs, context.signal))
+          : asJump(true, vmTarget, targetOf(previous, true), () =>
               forward(before, target, timeoutMs, context.signal),
             );
-      clients.push(await connectHop(hop, stream, viaJump, context));
+      clients.push(await connectHop(hop, open, viaJump, context));
     }
     const vm = clients.at(-1);
     if (vm === undefined) throw new ProblemError(linkLost(vmTarget));

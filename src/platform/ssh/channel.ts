@@ -22,9 +22,15 @@ const busyReasons: ReadonlySet<unknown> = new Set([2, 4]);
 /**
  * Starts `command` in a channel of its own.
  *
+ * @param use Gets the channel at once and attaches its listeners: the exit status of a quick command may come in the
+ *   same packet as the server's answer, before anything that waits for a promise runs.
  * @throws ChannelBusyError when the server has no room now; ProblemError for everything else.
  */
-export function openExecChannel(host: ChannelHost, command: RemoteCommand): Promise<ClientChannel> {
+export function openExecChannel<T>(
+  host: ChannelHost,
+  command: RemoteCommand,
+  use: (channel: ClientChannel) => T | Promise<T>,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     if (host.lost.aborted) {
       reject(lostReason(host));
@@ -43,7 +49,7 @@ export function openExecChannel(host: ChannelHost, command: RemoteCommand): Prom
         settle(() => {
           if (error === undefined) {
             channel.on('error', () => undefined);
-            resolve(channel);
+            resolve(use(channel));
           } else {
             reject(openError(error, host));
           }

@@ -220,9 +220,9 @@ function joined(attempt: Attempt, signal: AbortSignal | undefined): Promise<void
         signal?.removeEventListener('abort', onAbort);
         resolve();
       },
-      (error: Error) => {
+      (error: unknown) => {
         signal?.removeEventListener('abort', onAbort);
-        reject(error);
+        reject(error instanceof Error ? error : new Error(String(error)));
       },
     );
   });

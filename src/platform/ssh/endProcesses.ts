@@ -89,10 +89,9 @@ async function runScript(
     ...recorded,
   );
   try {
-    return await host.lane.run(async () => {
-      const channel = await openExecChannel(host, command);
-      return collectLines(channel, host);
-    });
+    return await host.lane.run(() =>
+      openExecChannel(host, command, (channel) => collectLines(channel, host)),
+    );
   } catch (error) {
     host.log.warn(`could not ${mode} the processes of a command: ${evidence(String(error))}`);
     return undefined;

@@ -4,7 +4,14 @@ import type { ClientChannel } from 'ssh2';
 import { ProblemError } from '../../core/problem';
 import { trackedCommand } from '../../core/remote/command';
 import { defaultLimits, type ExecExit, type ExecRequest, type ExecResult } from '../../core/remote/session';
-import { cancelled, channelRefused, closedByServer, evidence, processLeft } from '../../core/ssh/problems';
+import {
+  accountProblem,
+  cancelled,
+  channelRefused,
+  closedByServer,
+  evidence,
+  processLeft,
+} from '../../core/ssh/problems';
 import { msg } from '../../core/message';
 import { lostReason, openExecChannel, writeInput } from './channel';
 import { ChannelBusyError, type ChannelQueue } from './channelQueue';
@@ -75,7 +82,6 @@ async function runInChannel(
 ): Promise<ExecResult> {
   const nonce = randomBytes(12).toString('hex');
   const stdin = request.stdin === undefined ? 'none' : 'given';
-  const channel = await openExecChannel(host, trackedCommand(request.command, nonce, stdin));
   const ids = deferred<RemoteIds | undefined>();
   const output = new OutputCollector(limits, {
     onText: (stream, text) => {
@@ -89,12 +95,15 @@ async function runInChannel(
       host.log.error(`a listener of a command's output failed: ${evidence(String(error))}`);
     },
   });
-  const ended = follow(
-    channel,
-    output,
-    new ProcessMarker(nonce, (found) => {
-      ids.resolve(found);
-    }),
+  const seen = { marker: false };
+  const marker = new ProcessMarker(nonce, (found) => {
+    seen.marker = true;
+    ids.resolve(found);
+  });
+  const { channel, ended } = await openExecChannel(
+    host,
+    trackedCommand(request.command, nonce, stdin),
+    (opened) => ({ channel: opened, ended: follow(opened, output, marker) }),
   );
   if (request.stdin !== undefined) writeInput(channel, request.stdin);
 
@@ -105,7 +114,12 @@ async function runInChannel(
     whenAborted(host.lost, over.signal),
   ]);
   over.abort();
-  if (outcome !== 'aborted') return result(host, outcome, output);
+  if (outcome !== 'aborted') {
+    const own = result(host, outcome, output);
+    const refusal = seen.marker ? undefined : accountProblem(own, host.target);
+    if (refusal) throw new ProblemError(refusal);
+    return own;
+  }
   throwIfLost(host);
 
   const report = await endCommand(

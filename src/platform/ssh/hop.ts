@@ -46,21 +46,24 @@ export function targetOf(host: ResolvedHost, viaJump: boolean): Target & { reado
 }
 
 /**
- * Signs in to `host` over `stream`.
+ * Signs in to `host` over the stream that `open` opens. What is known of the host is read before, so that ssh2 takes the
+ * stream over in the moment it is there: a server that hangs up at once would else go unnoticed.
  *
- * @param stream Connected; destroyed when this fails.
- * @throws ProblemError with the one reason that explains the failure best.
+ * @throws ProblemError with the one reason that explains the failure best; the stream is destroyed then.
  */
 export async function connectHop(
   host: ResolvedHost,
-  stream: Duplex,
+  open: () => Promise<Duplex>,
   viaJump: boolean,
   context: HopContext,
 ): Promise<Client> {
   const target = targetOf(host, viaJump);
+  const [known, { Client: Ssh2Client }] = await Promise.all([
+    readKnownKeys(host, target, context.trustStore),
+    loadSsh2(),
+  ]);
+  const stream = await open();
   try {
-    const known = await readKnownKeys(host, target, context.trustStore);
-    const { Client: Ssh2Client } = await loadSsh2();
     if (context.signal.aborted) throw new ProblemError(cancelled());
     return await new HopAttempt(new Ssh2Client(), host, target, known, context).run(stream);
   } catch (error) {
@@ -112,6 +115,10 @@ class HopAttempt {
       };
       signal.addEventListener('abort', onCancel, { once: true, signal: this.ended.signal });
       this.listen();
+      if (stream.destroyed) {
+        this.fail(failureOf(undefined, 'handshake', this));
+        return;
+      }
       this.client.connect({
         sock: stream,
         username: this.host.user,

@@ -2,7 +2,6 @@
 import { ProblemError } from '../../core/problem';
 import { authFailure } from '../../core/ssh/authFailure';
 import {
-  cancelled,
   closedByServer,
   fromSsh2Error,
   handshakeFailed,
@@ -58,10 +57,7 @@ export function failureOf(error: unknown, phase: 'handshake' | 'auth', attempt: 
     return handshakeFailed(target, message);
   }
   if (error === undefined) return closedByServer(target);
-  return fromSsh2Error(error, { target, phase });
-}
-
-/** True for problems that end an attempt because a person wanted so. */
-export function isCancelled(error: unknown): boolean {
-  return error instanceof ProblemError && error.problem.id === cancelled().id;
+  const problem = fromSsh2Error(error, { target, phase });
+  // Whatever has no name of its own: a packet that makes no sense, a signature that does not fit.
+  return phase === 'handshake' && problem.id === 'ssh-error' ? handshakeFailed(target, message) : problem;
 }

@@ -75,8 +75,15 @@ report() {
   done 2>/dev/null
 }
 
+# Sends signal $1 to all. sudo ends with its command and would pass TERM on to it: that would be a second TERM, at which
+# many programs quit without cleaning up. So sudo is left out as long as there is anything else.
 signal_all() {
   for id in $found; do
+    if [ "$1" = TERM ] && [ "$found" != " $id " ]; then
+      name=
+      read -r name <"/proc/$id/comm"
+      if [ "$name" = sudo ]; then continue; fi
+    fi
     kill -s "$1" "$id" && continue
     if [ "$privilege" = sudo ]; then sudo -n kill -s "$1" "$id" </dev/null; fi
   done >/dev/null 2>&1
@@ -98,7 +105,7 @@ if [ "$mode" = list ]; then
 fi
 if [ "$found" != " " ]; then
   signal_all TERM
-  wait_gone 10
+  wait_gone 20
 fi
 if [ "$found" != " " ]; then
   signal_all KILL
