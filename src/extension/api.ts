@@ -1,5 +1,5 @@
 // What `activate` returns. Internal: for the tests that run inside VS Code and for `npm start`; it may change at any time.
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { TreeNode } from '../core/view/treeNode';
 import type { VmListState } from '../core/view/vmState';
 import { statusBarOf, type StatusBarModel } from '../core/view/statusBar';

@@ -2,9 +2,10 @@
 import * as vscode from 'vscode';
 import { redactingLogger, type RedactingLogger } from '../platform';
 
-export interface Log extends vscode.Disposable {
+export interface Log {
   readonly logger: RedactingLogger;
   show(): void;
+  dispose(): void;
 }
 
 /** Redaction sits between every writer and the channel, so no caller can forget it. */

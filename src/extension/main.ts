@@ -89,6 +89,7 @@ function vmDeps({ log, reports, vault, trust }: Pick<Parts, 'log' | 'reports' | 
         trustStore: trust,
         hosts: { sshPath, configFile: sshConfigFile },
         log: log.logger,
+        savedSecret: (subject) => vault.find(subject),
       });
       connection.onStateChange((state) => {
         if (state.kind === 'connected') prompts.succeeded();

@@ -17,7 +17,7 @@ interface Action {
 
 /** The problem of anything thrown; what is not a ProblemError is a defect and says so. */
 export function problemOf(error: unknown): Problem {
-  if (error instanceof ProblemError) return error.problem;
+  if (error instanceof ProblemError) return error.problem as Problem;
   const text = error instanceof Error ? error.message : String(error);
   return {
     id: 'unexpected',

@@ -91,6 +91,8 @@ test('a package holds what users need and nothing else', () => {
     'extension/LICENSE.txt',
     'extension/dist/extension.js',
     'extension/dist/cli.js',
+    'extension/dist/ssh2.js',
+    'extension/dist/sshpk.js',
     'extension/dist/l10n/bundle.l10n.ja.json',
     'extension/media/icon.png',
   ];

@@ -1,7 +1,7 @@
 // The branch "NICs" of a VM: a synthetic device and its VF are one NIC to the user, so they are one node.
 import type { Facts, Nic } from '../detect/facts';
 import { msg, type Message } from '../message';
-import { nicState, upLabel } from '../report/summary';
+import { upLabel } from '../report/summary';
 import type { ViewText } from './text';
 import type { NodeIcon, TreeNode } from './treeNode';
 
@@ -45,7 +45,7 @@ function nicNode(vmId: string, nic: Nic, index: number): TreeNode {
     spoken:
       nic.carriesSsh === true
         ? msg('NIC {0}, carries the SSH connection', nicLabel(nic))
-        : msg('NIC {0}, {1}', nicLabel(nic), nicState(nic)),
+        : msg('NIC {0}, {1}', nicLabel(nic), stateWords(nic)),
     tooltip: () => [
       { kind: 'title', text: nicLabel(nic) },
       ...(nic.carriesSsh === true
@@ -80,13 +80,19 @@ function nicIcon(nic: Nic): NodeIcon {
   return nic.up === true ? { id: 'plug' } : { id: 'circle-slash' };
 }
 
+/** `up, VF up`: a NIC whose VF is down carries traffic, but slowly, and DPDK gets nothing from it. */
+function stateWords(nic: Nic): Message {
+  const own = nic.uio !== null || nic.driver === 'uio_hv_generic' ? msg('in user mode') : upLabel(nic.up);
+  return nic.vf === null ? own : msg('{0}, VF {1}', own, upLabel(nic.vf.up));
+}
+
 function nicDescription(nic: Nic): readonly ViewText[] {
   const drivers = [...new Set([nic.driver, nic.vf?.driver ?? null])].filter((driver) => driver !== null);
   return [
     ...(nic.carriesSsh === true ? [msg('carries SSH')] : []),
     ...(nic.carriesSsh === null ? [msg('may carry SSH')] : []),
     ...(drivers.length > 0 ? [drivers.join(' + ')] : []),
-    nicState(nic),
+    stateWords(nic),
     ...(nic.mac === null ? [] : [nic.mac]),
   ];
 }

@@ -1,5 +1,5 @@
-// Answers the questions of one VM's connection: from memory where the user asked for that, else by a dialog.
-import type { ConnectPrompts, SecretQuestion } from '../../core/ssh/prompts';
+// Asks the questions of one VM's connection, and remembers the answers that the user wants remembered.
+import type { ConnectPrompts } from '../../core/ssh/prompts';
 import type { RedactingLogger } from '../../platform';
 import { askHostKey } from './hostKeyPrompt';
 import type { PromptQueue } from './promptQueue';
@@ -16,22 +16,12 @@ export interface VmPrompts extends ConnectPrompts {
 export function vmPrompts(queue: PromptQueue, vault: SecretVault, logger: RedactingLogger): VmPrompts {
   let toRemember: { readonly name: SecretName; readonly secret: string }[] = [];
 
-  const remembered = async (question: SecretQuestion): Promise<string | undefined> => {
-    if (!canRemember(question)) return undefined;
-    // A remembered secret that was refused is wrong by now: ask, and do not offer it again.
-    if (question.refused === 0) return vault.read(question);
-    await vault.forget(question);
-    return undefined;
-  };
-
   return {
     confirmHostKey: (question, signal) => queue.ask(() => askHostKey(question, signal), signal),
     secret: async (question, signal) => {
-      const known = await remembered(question);
-      const answer =
-        known === undefined
-          ? await queue.ask(() => askSecret(question, signal), signal)
-          : { secret: known, remember: false };
+      // The connection tries what is remembered before it asks; a question means that it was wrong.
+      if (canRemember(question)) await vault.forget(question);
+      const answer = await queue.ask(() => askSecret(question, signal), signal);
       if (answer === undefined) return undefined;
       logger.protect(answer.secret);
       if (answer.remember) {

@@ -25,8 +25,11 @@ export class PromptQueue {
   }
 }
 
-function rejectedOnAbort(signal: AbortSignal): { readonly promise: Promise<never>; stop(): void } {
-  let stop = () => {};
+function rejectedOnAbort(signal: AbortSignal): {
+  readonly promise: Promise<never>;
+  readonly stop: () => void;
+} {
+  let stop = (): void => undefined;
   const promise = new Promise<never>((_, reject) => {
     const onAbort = () => {
       reject(new ProblemError(cancelled()));

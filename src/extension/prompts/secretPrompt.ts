@@ -19,7 +19,7 @@ export async function askSecret(
   signal: AbortSignal,
 ): Promise<SecretAnswer | undefined> {
   const box = vscode.window.createInputBox();
-  const listeners: vscode.Disposable[] = [box];
+  const listeners: { dispose(): unknown }[] = [box];
   let remember = false;
   box.title = titleOf(question);
   box.prompt = promptOf(question);
@@ -46,7 +46,11 @@ export async function askSecret(
         box.onDidHide(() => {
           resolve(undefined);
         }),
-        { dispose: () => signal.removeEventListener('abort', hide) },
+        {
+          dispose: () => {
+            signal.removeEventListener('abort', hide);
+          },
+        },
       );
       if (signal.aborted) resolve(undefined);
       else box.show();

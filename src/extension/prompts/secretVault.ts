@@ -13,12 +13,15 @@ const indexKey = 'rememberedSecrets';
 
 export class SecretVault {
   constructor(
-    private readonly secrets: vscode.SecretStorage,
-    private readonly memento: vscode.Memento,
+    private readonly secrets: Pick<vscode.SecretStorage, 'get' | 'store' | 'delete'>,
+    private readonly memento: {
+      get(key: string): unknown;
+      update(key: string, value: unknown): Thenable<void>;
+    },
   ) {}
 
   list(): readonly SecretName[] {
-    const names = this.memento.get<unknown>(indexKey);
+    const names = this.memento.get(indexKey);
     return Array.isArray(names) ? names.filter(isSecretName) : [];
   }
 
@@ -26,11 +29,18 @@ export class SecretVault {
     return this.secrets.get(storageKey(name));
   }
 
+  /** The secret of a subject, whichever kind it is: no password's subject can be that of a key. */
+  async find(subject: string): Promise<string | undefined> {
+    const name = this.list().find((candidate) => candidate.subject === subject);
+    return name && this.read(name);
+  }
+
   async remember(name: SecretName, secret: string): Promise<void> {
     await this.memento.update(indexKey, [...this.others(name), { kind: name.kind, subject: name.subject }]);
     await this.secrets.store(storageKey(name), secret);
   }
 
+  /** No error where there is nothing to forget. */
   async forget(name: SecretName): Promise<void> {
     await this.secrets.delete(storageKey(name));
     await this.memento.update(indexKey, this.others(name));
