@@ -1,6 +1,6 @@
 // Runs one detection over an open connection: probe, parse, judge.
 import { ProblemError } from '../problem';
-import { remoteCommand, type RemoteCommand } from '../remote/command';
+import { stdinShell, type RemoteCommand } from '../remote/command';
 import { sanitize } from '../remote/sanitize';
 import type { ExecResult, OutputLimits, VmConnection } from '../remote/session';
 import type { DetectionReport } from './finding';
@@ -45,7 +45,7 @@ export async function detect(
     if (first.exit.kind === 'limit') throw new ProblemError(outputTruncated(host));
     // A login shell that does not know quoted words, or a server that limits the length of a command.
     onStep?.('retrying-by-stdin');
-    const second = await probe(connection, remoteCommand('exec', 'sh', '-s'), probeScript(nonce), options);
+    const second = await probe(connection, stdinShell(), probeScript(nonce), options);
     parsed = parseProbe(second.stdout, nonce, context);
     if (!parsed.ok) throw new ProblemError({ ...parsed.problem, detail: answers([first, second]) });
   }

@@ -111,7 +111,7 @@ function removals(target: HostKeyTarget, known: readonly KnownKeyInfo[]): Messag
     ),
   );
   return known.some(({ known: key }) => key.source === 'trust-store')
-    ? [...lines, msg('Remove the key accepted here with the command “MANA: Forget Host Key”.')]
+    ? [...lines, msg('Remove the key accepted here with the command “MANA: Manage Trusted Host Keys”.')]
     : lines;
 }
 
@@ -163,7 +163,7 @@ export function knownHostsUnreadable(target: Target, file: string, cause: string
     'known-hosts-unreadable',
     msg(
       '{0} cannot be read, so the identity of {1} cannot be checked.',
-      evidence(file),
+      sanitize(file, { singleLine: true, maxLength: 500 }),
       describeTarget(target),
     ),
     [msg('Make the file readable for your account.')],

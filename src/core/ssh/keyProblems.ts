@@ -35,12 +35,6 @@ export function keyUnreadable(path: string, cause = ''): SshProblem {
   );
 }
 
-export function keyMissing(path: string): SshProblem {
-  return problem('key-missing', msg('There is no key file {0}.', showPath(path)), [
-    msg('Correct the path of the key.'),
-  ]);
-}
-
 function showPath(path: string): string {
   return sanitize(path, { singleLine: true, maxLength: 300 });
 }

@@ -159,28 +159,6 @@ export function forwardRefused(target: Target, prohibited: boolean, cause = ''):
       );
 }
 
-/** @param output What the server printed instead of running the command. */
-export function passwordExpired(target: Target, output = ''): SshProblem {
-  return problem(
-    'password-expired',
-    msg(
-      'The password of this account on {0} has expired and must be changed before a command can run.',
-      describeTarget(target),
-    ),
-    [msg('Sign in once with `ssh` in a terminal, change the password, then connect again.')],
-    [evidence(output)],
-  );
-}
-
-export function noLoginShell(target: Target, output = ''): SshProblem {
-  return problem(
-    'no-login-shell',
-    msg('This account on {0} may not run commands (it has no login shell).', describeTarget(target)),
-    [msg('Connect as another user, or give the account a shell with `sudo usermod -s /bin/bash`.')],
-    [evidence(output)],
-  );
-}
-
 /** @param left One line for each process, as `pid name`. */
 export function processLeft(target: Target, left: readonly string[]): SshProblem {
   return problem(

@@ -1,4 +1,5 @@
 // Every failure of the SSH layer, each with its own id and its own sentence; one file for each family.
+export * from './accountProblems';
 export * from './hostKeyProblems';
 export * from './keyProblems';
 export * from './linkProblems';

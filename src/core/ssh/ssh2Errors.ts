@@ -31,8 +31,6 @@ export interface Ssh2ErrorContext {
   readonly timeoutSeconds?: number;
   /** Path of the private key, in phase `key`. */
   readonly keyPath?: string;
-  /** Bytes that came from the server: tells a server that hung up at once from one that speaks something else. */
-  readonly bytesReceived?: number;
 }
 
 /** The fields of an error that tell something; anything thrown can be read this way. */
@@ -59,10 +57,6 @@ const onHangUp: Make = (context, cause) =>
   context.phase === 'connected' || context.phase === 'channel' || context.phase === 'forward'
     ? linkLost(context.target, cause)
     : closedByServer(context.target, cause);
-
-/** No SSH greeting came: a server at its limit (MaxStartups) hangs up without a word, another service says something. */
-const onNoGreeting: Make = ({ target, bytesReceived }, cause) =>
-  bytesReceived === 0 ? closedByServer(target, cause) : notSsh(target, cause);
 
 /** The reason code of a refused channel is a field of its own: 1 means forbidden (RFC 4254, 5.1). */
 const onChannelRefused: Make = ({ target, phase }, cause) =>
@@ -104,7 +98,8 @@ const byText: readonly (readonly [text: RegExp, make: Make])[] = [
     /^Invalid identification string|^Invalid header: expected newline/,
     ({ target }, cause) => notSsh(target, cause),
   ],
-  [/^Connection lost before handshake/, onNoGreeting],
+  // A server at its limit (MaxStartups) hangs up like this; who has seen other text than SSH's says `notSsh` instead.
+  [/^Connection lost before handshake/, ({ target }, cause) => closedByServer(target, cause)],
   [/^Timed out while waiting for handshake/, onTimeout],
   [/^Handshake failed: no matching /i, ({ target }, cause) => noCommonAlgorithm(target, cause)],
   // The host key check has its own verdict and its own problem; this text is all that ssh2 adds to it.

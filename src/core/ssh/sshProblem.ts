@@ -34,7 +34,6 @@ export type SshProblemId =
   /** A private key in a form that ssh2 cannot read. */
   | 'key-format'
   | 'key-unreadable'
-  | 'key-missing'
   /** The connection was there and is gone without a word (keepalive, reset). */
   | 'link-lost'
   /** The server ended the connection. */

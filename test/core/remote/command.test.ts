@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { test } from 'node:test';
+import { probeCommand } from '../../../src/core/detect/probeScript';
 import {
+  maxCommandBytes,
   quote,
   remoteCommand,
   remoteScript,
@@ -113,4 +115,9 @@ test('a nonce that a shell could read as something else is refused', () => {
   for (const nonce of ['short', 'with space 123', "quote'quote'", 'x'.repeat(65), '$(id)$(id)']) {
     assert.throws(() => trackedCommand(remoteCommand('true'), nonce, 'none'), RangeError);
   }
+});
+
+test('the longest command of all, the tracked probe, is one that Linux accepts', () => {
+  const command = trackedCommand(probeCommand('abcDEF0123456789'), 'abcDEF0123456789', 'none');
+  assert.ok(Buffer.byteLength(command) < maxCommandBytes, `${String(Buffer.byteLength(command))} bytes`);
 });
