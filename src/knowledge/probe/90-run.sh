@@ -51,7 +51,7 @@ cap() {
       size += length($0)
       if (++lines <= 300 && size <= 16000 && length($0) <= 8000) { print; next }
       if (0 <= size) print n "cut"
-      size = -1e9
+      lines = 1e9; size = -1e9
     }'
 }
 say

@@ -147,7 +147,7 @@ void test('an Azure VM with two MANA NICs, in full', () => {
 });
 
 void test('the NICs of each captured output', () => {
-  const names = ['azure-nic-moved', 'lab-healthy', 'lab-nic-moved', 'lab-driver-id-19'];
+  const names = ['azure-nic-moved', 'lab-healthy', 'lab-nic-moved', 'lab-driver-id-19', 'lab-testpmd'];
   const seen = Object.fromEntries(
     names.map((name) => {
       const { facts } = parsed(fixture(name));
@@ -186,6 +186,19 @@ void test('the NICs of each captured output', () => {
       processes: [],
     },
     'lab-driver-id-19': { nics: [eth0, eth1, eth2], ids: ['mana_0 19'], processes: [] },
+    'lab-testpmd': {
+      nics: [eth0, eth1, eth2],
+      ids: ['mana_0 20'],
+      processes: [
+        {
+          pid: 469,
+          name: 'dpdk-testpmd',
+          commandLine: 'dpdk-testpmd -l 0-1 --no-pci --vdev=net_null0 --file-prefix=my -- -i',
+          filePrefix: 'my',
+          holdsLock: true,
+        },
+      ],
+    },
   });
 });
 
