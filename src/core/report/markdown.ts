@@ -29,7 +29,7 @@ export function reportToMarkdown(report: DetectionReport, translate?: Translate)
 
   const parts: string[] = [
     `# ${say(msg('MANA DPDK detection of {0}', facts.host))}`,
-    `**${say(readinessLabel(readiness))}.** ${say(countsSummary(findings))}`,
+    `**${say(msg('{0}.', readinessLabel(readiness)))}** ${say(countsSummary(findings))}`,
     say(facts.bootId === null ? asOf(facts) : msg('{0}, boot id {1}', asOf(facts), facts.bootId)),
     `## ${say(msg('Checks'))}`,
     table(

@@ -30,7 +30,7 @@ function escapeInline(text: string): string {
 export function escapeText(text: string): string {
   return escapeInline(text)
     .replace(/^(\s*)([-+#=])/, '$1\\$2')
-    .replace(/^(\s*\d+)([.)])/, '$1\\$2');
+    .replace(/^(\s*\d+)([.)])(?=\s|$)/, '$1\\$2');
 }
 
 function longestRunOfBackticks(text: string): number {

@@ -1,15 +1,16 @@
 // The tables of the report as rows of messages: the terminal and the Markdown document lay the same rows out.
 import type { Facts } from '../detect/facts';
+import { isInUserMode } from '../detect/judge/devices';
 import { msg, type Message } from '../message';
 import {
   cpuSummary,
   dpdkSummary,
   hugepagePoolSummary,
-  nicState,
   rdmaCoreSummary,
   rdmaDevicesSummary,
   processSummary,
   sshLabel,
+  upLabel,
 } from './summary';
 
 /** A cell: a message, or a value of the VM as it is. */
@@ -84,9 +85,9 @@ export function nicRows(facts: Facts): Cell[][] {
       nic.name ?? nic.uio ?? dash,
       nic.mac ?? dash,
       nic.driver ?? dash,
-      nic.vf?.name ?? dash,
+      nic.vf === null ? dash : msg('{0} {1}', nic.vf.name, upLabel(nic.vf.up)),
       String(nic.vf?.devPort ?? nic.devPort ?? dash),
-      nicState(nic),
+      isInUserMode(nic) ? dash : upLabel(nic.up),
       sshLabel(nic) ?? dash,
     ]);
 }

@@ -71,49 +71,10 @@ export function upLabel(up: boolean | null): Message {
   return up ? msg('up') : msg('down');
 }
 
-/** State of a NIC and of its VF in a few words, e.g. `up, VF up`. */
-export function nicState(nic: Nic): Message {
-  const own = nic.driver === 'uio_hv_generic' || nic.uio !== null ? msg('in user mode') : upLabel(nic.up);
-  return nic.vf === null ? own : msg('{0}, VF {1}', own, upLabel(nic.vf.up));
-}
-
 /** Does this SSH connection arrive on the NIC? */
 export function sshLabel(nic: Nic): Message | null {
   if (nic.carriesSsh === null) return msg('not known');
   return nic.carriesSsh ? msg('SSH') : null;
-}
-
-/** One line on a NIC: who drives it, its VF, its state, its addresses, and whether it carries SSH. */
-export function nicSummary(nic: Nic): Message {
-  const parts: Message[] = [];
-  if (nic.carriesSsh === true) parts.push(msg('carries SSH'));
-  if (nic.driver === 'uio_hv_generic' || nic.uio !== null) {
-    parts.push(nic.uio === null ? msg('in user mode') : msg('in user mode ({0})', nic.uio));
-  } else {
-    parts.push(upLabel(nic.up));
-  }
-  if (nic.vf !== null) parts.push(msg('VF {0} {1}', nic.vf.name, upLabel(nic.vf.up)));
-  else if (nic.kind === 'netvsc') parts.push(msg('no VF'));
-  else if (nic.kind === 'vf') parts.push(msg('VF without synthetic interface'));
-  const address = nic.addresses[0];
-  if (address !== undefined) parts.push(msg('{0}', address));
-  return listed(parts);
-}
-
-/** One line on all hugepages, by size. */
-export function hugepageSummary(pools: readonly HugepagePool[]): Message {
-  const sizes = [...new Set(pools.filter((pool) => pool.total > 0).map((pool) => pool.sizeKb))];
-  if (sizes.length === 0) return msg('none reserved');
-  return listed(
-    sizes
-      .toSorted((a, b) => a - b)
-      .map((size) => {
-        const own = pools.filter((pool) => pool.sizeKb === size);
-        const total = own.reduce((sum, pool) => sum + pool.total, 0);
-        const free = own.reduce((sum, pool) => sum + pool.free, 0);
-        return msg('{0} × {1}, {2} free', total, formatKb(size), free);
-      }),
-  );
 }
 
 /** One line on one size of hugepages on one NUMA node. */
@@ -161,12 +122,6 @@ export function rdmaDevicesSummary(rdma: RdmaFacts): Message {
       return id === undefined ? msg('{0}', device.name) : msg('{0} (driver id {1})', device.name, id);
     }),
   );
-}
-
-/** One line on the machine: size, image, kernel. What is not known is left out. */
-export function vmSummary(facts: Facts): Message {
-  const parts = [facts.azure.vmSize, facts.os.prettyName, facts.kernel].filter((part) => part !== null);
-  return parts.length === 0 ? msg('not known') : listed(parts.map((part) => msg('{0}', part)));
 }
 
 /** One line on lcores and NUMA nodes. */
