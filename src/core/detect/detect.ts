@@ -39,11 +39,11 @@ export async function detect(
   const { host, nonce, onStep } = options;
   const context = { host, detectedAt: options.now().toISOString() };
   onStep?.('probing');
-  const first = await probe(connection, probeCommand(nonce), undefined, options);
+  const first = await probe(connection, probeCommand(nonce), undefined, options).catch(refusedCommand);
   let parsed = parseProbe(first.stdout, nonce, context);
   if (cameWithoutMarker(parsed)) {
     if (first.exit.kind === 'limit') throw new ProblemError(outputTruncated(host));
-    // A login shell that does not know quoted words, or a server that limits the length of a command.
+    // A login shell that does not know quoted words, or a server that takes short commands only.
     onStep?.('retrying-by-stdin');
     const second = await probe(connection, stdinShell(), probeScript(nonce), options);
     parsed = parseProbe(second.stdout, nonce, context);
@@ -68,6 +68,12 @@ function probe(
     ...(stdin === undefined ? {} : { stdin }),
     ...(signal === undefined ? {} : { signal }),
   });
+}
+
+/** Small SSH servers refuse a long command (dropbear: above 9,000 characters): that is an answer without a marker. */
+function refusedCommand(error: unknown): ExecResult {
+  if (!(error instanceof ProblemError) || error.problem.id !== 'channel-refused') throw error;
+  return { exit: { kind: 'code', code: 1 }, stdout: '', stderr: error.problem.message.text, linesCut: false };
 }
 
 function cameWithoutMarker(parsed: ParsedProbe): boolean {

@@ -125,6 +125,10 @@ export interface DpdkProcess {
   readonly holdsLock: boolean | null;
 }
 
+/**
+ * `password`: sudo asks for one; whether it then agrees shows only with the password (a user whom sudo would refuse is
+ * asked all the same). `none`: there is no sudo, or it says that this user may not run commands as root.
+ */
 export type SudoAccess = 'root' | 'passwordless' | 'password' | 'none';
 
 /** Everything one probe found. Lists are in the order the VM gave them; NICs: SSH first, then by dev_port and name. */

@@ -74,6 +74,14 @@ void test('where the command does not run, the script goes by standard input', a
   );
 });
 
+void test('a server that refuses the long command gets the short one; one that refuses both is heard', async () => {
+  const refused = new ProblemError({ id: 'channel-refused', message: msg('Refused.'), remedies: [] });
+  const played = connection(refused, result(fixture('lab-healthy')));
+  assert.equal((await detect(played, options())).facts.hostname, 'mana-vm');
+  assert.equal(played.requests.length, 2);
+  assert.equal(await problemOf(refused, refused), 'channel-refused after 2: ');
+});
+
 void test('what goes wrong is named', async () => {
   const cancelled = new ProblemError({ id: 'cancelled', message: msg('Cancelled.'), remedies: [] });
   const lost = new ProblemError({ id: 'link-lost', message: msg('Lost.'), remedies: [] });
