@@ -82,6 +82,7 @@ async function runInChannel(
 ): Promise<ExecResult> {
   const nonce = randomBytes(12).toString('hex');
   const stdin = request.stdin === undefined ? 'none' : 'given';
+  const startedAt = performance.now();
   const ids = deferred<RemoteIds | undefined>();
   const output = new OutputCollector(limits, {
     onText: (stream, text) => {
@@ -126,7 +127,11 @@ async function runInChannel(
     {
       channel,
       usesSudo: request.usesSudo === true,
-      ids: async (timeoutMs) => ((await within(ids.promise, timeoutMs)) ? ids.promise : undefined),
+      ids: async (timeoutMs) => {
+        // The line comes first of all: after that time since the start it will not come any more.
+        const left = timeoutMs - (performance.now() - startedAt);
+        return (await within(ids.promise, Math.max(0, left))) ? ids.promise : undefined;
+      },
       closed: ended.then(() => undefined),
     },
     host,

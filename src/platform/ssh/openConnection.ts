@@ -1,4 +1,5 @@
 // A connection that is open: its commands, and the moment it is lost. Made anew for every attempt that succeeds.
+import { setMaxListeners } from 'node:events';
 import { ProblemError } from '../../core/problem';
 import type { ResolvedHost } from '../../core/hosts/host';
 import type { ExecRequest, ExecResult } from '../../core/remote/session';
@@ -34,6 +35,8 @@ export class OpenConnection {
     onLost: (problem: ProblemError) => void,
   ) {
     const target = targetOf(resolved, false);
+    // One listener for each command under way; that many are no leak.
+    setMaxListeners(0, this.lost.signal, this.stopAll.signal);
     this.host = {
       client: chain.vm,
       target,

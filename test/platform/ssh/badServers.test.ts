@@ -98,7 +98,10 @@ void test('cancelling ends an attempt at a server that never speaks', async (t) 
   const { connection } = testConnection(t, { ...server, user: 'tester' });
   const abort = new AbortController();
   connection.onStateChange((state) => {
-    if (state.kind === 'connecting' && state.step === 'reaching') setImmediate(() => abort.abort());
+    if (state.kind === 'connecting' && state.step === 'reaching')
+      setImmediate(() => {
+        abort.abort();
+      });
   });
   const problem = await problemOf(connection.connect({ interactive: false, signal: abort.signal }));
   assert.equal(problem.id, 'cancelled');
