@@ -50,9 +50,11 @@ async function visitVm(mana: ManaPage, vmName: string, picture: (name: string) =
   const pairs = nics.filter((nic) => nic.includes(' + '));
   if (nics.length !== nicPairs || pairs.length !== nicPairs)
     throw new Error(`the tree does not show the ${nicPairs} NIC pairs, but:\n${nics.join('\n')}`);
+  await mana.restMouse();
   await mana.page.screenshot({ path: picture('tree') });
   await mana.clickInline(mana.branch('Readiness'), 'openReport');
-  await mana.waitForDocument(vmName);
+  await mana.waitForDocument('MANA DPDK');
+  await mana.restMouse();
   await mana.page.screenshot({ path: picture('report') });
   const errors = await mana.errorNotifications();
   if (errors.length > 0) throw new Error(`VS Code shows errors: ${errors.join(' | ')}`);
@@ -66,7 +68,8 @@ async function visit({ browser, language, profile, vmName, picture }: Visit): Pr
       await visitVm(new ManaPage(workbench.page, language), vmName, picture);
     } catch (error) {
       await workbench.page.screenshot({ path: picture('failure') });
-      const log = workbench.errors.length === 0 ? '' : `\nVS Code's console: ${workbench.errors.join('\n')}`;
+      const words = workbench.errors.slice(-5).map((line) => line.split('\n')[0] ?? '');
+      const log = words.length === 0 ? '' : `\nVS Code's console, at the end:\n${words.join('\n')}`;
       throw new Error(`${reasonOf(error)}\nSee ${picture('failure')}${log}`, { cause: error });
     } finally {
       await workbench.page.context().close();

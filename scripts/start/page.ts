@@ -58,6 +58,13 @@ export class ManaPage {
     if ((await row.first().getAttribute('aria-expanded')) === 'false') await row.first().click();
   }
 
+  /** Takes the mouse off the tree and waits until no tooltip covers it. */
+  async restMouse(): Promise<void> {
+    const size = this.page.viewportSize() ?? { width: 0, height: 0 };
+    await this.page.mouse.move(size.width * 0.75, size.height * 0.5);
+    await this.page.locator('.workbench-hover').first().waitFor({ state: 'hidden', timeout: stepTimeoutMs });
+  }
+
   /** A row of the tree: its level (1 for VMs) and a text it shows. */
   row(level: number, text: string): Locator {
     return this.page.locator(`.pane-body .monaco-list-row[aria-level="${level}"]`).filter({ hasText: text });
@@ -118,6 +125,7 @@ export class ManaPage {
   async clickInline(row: Locator, command: string): Promise<void> {
     const title = this.titles[`command.${command}`];
     if (title === undefined) throw new Error(`the manifest has no title for ${command}`);
+    await this.restMouse();
     await row.first().hover();
     await row
       .first()

@@ -10,6 +10,7 @@ const otherPackages = [
   'chromium',
   'fonts-dejavu-core',
   'fonts-ipafont-gothic',
+  'fonts-noto-color-emoji',
   'g++',
   'make',
   'python3',
