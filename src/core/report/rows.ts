@@ -82,7 +82,7 @@ export function nicRows(facts: Facts): Cell[][] {
   return facts.nics
     .filter((nic) => nic.kind !== 'virtual' || nic.carriesSsh === true)
     .map((nic) => [
-      nic.name ?? nic.uio ?? dash,
+      nic.name ?? nic.uio?.replace('/dev/', '') ?? dash,
       nic.mac ?? dash,
       nic.driver ?? dash,
       nic.vf === null ? dash : msg('{0} {1}', nic.vf.name, upLabel(nic.vf.up)),

@@ -63,7 +63,7 @@ class Page {
     const columns = titles.map((title, index) =>
       Math.max(displayWidth(title), ...body.map((row) => displayWidth(row[index] ?? ''))),
     );
-    const total = columns.reduce((sum, column) => sum + column + 2, 0);
+    const total = columns.reduce((sum, column) => sum + column + 2, -2);
     if (total > this.width) {
       for (const row of rows) {
         this.entries(header.map((label, index) => ({ label, values: [row[index] ?? ''] })));
@@ -71,10 +71,10 @@ class Page {
       }
       return;
     }
+    const indent = ' '.repeat(Math.min(2, this.width - total));
     for (const row of [titles, ...body]) {
-      this.lines.push(
-        `  ${row.map((cell, index) => padEnd(cell, columns[index] ?? 0)).join('  ')}`.trimEnd(),
-      );
+      const cells = row.map((cell, index) => padEnd(cell, columns[index] ?? 0));
+      this.lines.push(`${indent}${cells.join('  ')}`.trimEnd());
     }
   }
 

@@ -55,7 +55,7 @@ export function handedOver(index: number, vfUp: boolean): Nic {
     up: null,
     mtu: null,
     addresses: [],
-    uio: 'uio0',
+    uio: '/dev/uio0',
     vf: pair.vf === null ? null : { ...pair.vf, up: vfUp },
   };
 }
