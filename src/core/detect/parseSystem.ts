@@ -55,16 +55,21 @@ export function parseSudo(lines: readonly string[]): SudoAccess | null {
   const text = lines.join('\n');
   if (lines[0] === 'root') return 'root';
   if (lines[0] === 'missing') return 'none';
-  if (text.includes('may run the following commands')) return decideByRules(lines, text);
+  // The rules read the same in every language, should a sudo not heed LC_ALL.
+  if (text.includes('may run the following commands') || lines.some((line) => sudoRule.test(line)))
+    return decideByRules(lines, text);
   if (/may not run sudo|not in the sudoers|not allowed to/i.test(text)) return 'none';
   if (/(?:password|authentication) is required/i.test(text)) return 'password';
   return null;
 }
 
+/** A line of the listing: who to run as, and the commands with their tags. */
+const sudoRule = /^\s+\(([^)]*)\)\s+(.*)$/;
+
 function decideByRules(lines: readonly string[], text: string): SudoAccess {
   let access: SudoAccess = 'none';
   for (const line of lines) {
-    const rule = /^\s+\(([^)]*)\)\s+(.*)$/.exec(line);
+    const rule = sudoRule.exec(line);
     if (rule?.[1] === undefined || rule[2] === undefined || !/^(?:ALL|root)\b/.test(rule[1].trim())) continue;
     let passwordless = /(?:^|[\s,])!authenticate\b/.test(text);
     for (const command of rule[2].split(',')) {

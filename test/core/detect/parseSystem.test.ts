@@ -43,6 +43,10 @@ void test('what sudo allows', () => {
     ],
     'some commands, never all': [listing('(root) NOPASSWD: /usr/bin/systemctl'), 'none'],
     'all, but as another user': [listing('(postgres) NOPASSWD: ALL'), 'none'],
+    'in another language': [
+      'Der Benutzer u darf die folgenden Befehle auf vm ausführen:\n    (ALL) NOPASSWD: ALL',
+      'passwordless',
+    ],
     'password asked': ['sudo: a password is required', 'password'],
     'sudo-rs asks': ['sudo: interactive authentication is required', 'password'],
     'not allowed': ['Sorry, user u may not run sudo on vm.', 'none'],
