@@ -1,7 +1,7 @@
 // Which ways of signing in are tried, in which order, and why others are not.
 import type { ResolvedHost } from '../hosts/host';
 
-export { authFailure, emptyTrace, sshMethodName, type AuthAttempt, type AuthTrace } from './authFailure';
+export { authFailure, emptyTrace, type AuthAttempt, type AuthTrace } from './authFailure';
 
 /** A way of signing in, as SSH names it; keys from the agent and from files are told apart. */
 export type AuthMethod = 'agent' | 'key-file' | 'keyboard-interactive' | 'password';

@@ -4,11 +4,4 @@ export * from './hostKeyProblems';
 export * from './keyProblems';
 export * from './linkProblems';
 export { fromSsh2Error, type Ssh2ErrorContext } from './ssh2Errors';
-export {
-  describeTarget,
-  evidence,
-  problem,
-  type SshProblem,
-  type SshProblemId,
-  type Target,
-} from './sshProblem';
+export { describeTarget, evidence, type SshProblem, type Target } from './sshProblem';

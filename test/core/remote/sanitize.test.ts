@@ -76,15 +76,10 @@ test('a megabyte of anything is cleaned in linear time', () => {
     '\x1b]\x1b[',
   ]) {
     const text = piece.repeat(Math.ceil(size / piece.length));
-    const half = text.slice(0, size / 2);
-    const timeOf = (input: string): number => {
-      const started = process.hrtime.bigint();
-      sanitize(input);
-      return Number(process.hrtime.bigint() - started) / 1e6;
-    };
-    timeOf(half);
-    const fastest = (input: string): number => Math.min(timeOf(input), timeOf(input), timeOf(input));
-    // A quadratic pattern would take hours for a megabyte; twice the text may cost ten times on a busy machine.
-    assert.ok(fastest(text) < Math.max(50, 10 * fastest(half)), JSON.stringify(piece));
+    const started = process.hrtime.bigint();
+    sanitize(text);
+    const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+    // It takes some 30 ms; a pattern that steps back over the text would take minutes. Between them no machine is too slow.
+    assert.ok(seconds < 10, JSON.stringify(piece));
   }
 });
