@@ -42,7 +42,7 @@ async function visitVm(mana: ManaPage, vmName: string, picture: (name: string) =
   await mana.widenSideBar(sideBarExtra);
   await mana.waitForRow(1, vmName, ['not connected']);
   await mana.clickInline(mana.row(1, vmName), 'connect');
-  await mana.waitForRow(1, vmName, ['connected']);
+  await mana.waitForRow(1, vmName, ['connected'], ['not connected', 'detecting']);
   await mana.expand(mana.row(1, vmName));
   for (const branch of ['Readiness', 'NICs', 'Hugepages', 'DPDK']) await mana.waitForBranch(branch);
   await mana.waitForRow(3, 'eth0', ['carries SSH']);
@@ -55,9 +55,10 @@ async function visitVm(mana: ManaPage, vmName: string, picture: (name: string) =
   await mana.clickInline(mana.branch('Readiness'), 'openReport');
   await mana.waitForDocument('MANA DPDK');
   await mana.restMouse();
-  await mana.page.screenshot({ path: picture('report') });
   const errors = await mana.errorNotifications();
   if (errors.length > 0) throw new Error(`VS Code shows errors: ${errors.join(' | ')}`);
+  await mana.waitForNoToasts();
+  await mana.page.screenshot({ path: picture('report') });
 }
 
 async function visit({ browser, language, profile, vmName, picture }: Visit): Promise<void> {

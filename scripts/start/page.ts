@@ -53,9 +53,14 @@ export class ManaPage {
     await this.page.mouse.up();
   }
 
-  /** Opens a row that can be opened, as a click on it does; one that is open stays so. */
+  /** Opens a row that can be opened, as a click on it does; one that is open, or opens by itself, stays so. */
   async expand(row: Locator): Promise<void> {
-    if ((await row.first().getAttribute('aria-expanded')) === 'false') await row.first().click();
+    const deadline = Date.now() + stepTimeoutMs;
+    while ((await row.first().getAttribute('aria-expanded')) !== 'true') {
+      if (Date.now() > deadline) throw new Error('a row of the tree does not open');
+      await row.first().click();
+      await this.page.waitForTimeout(300);
+    }
   }
 
   /** Takes the mouse off the tree and waits until no tooltip covers it. */
@@ -70,10 +75,16 @@ export class ManaPage {
     return this.page.locator(`.pane-body .monaco-list-row[aria-level="${level}"]`).filter({ hasText: text });
   }
 
-  /** Waits for a row whose text contains all of the templates, as the page says them. */
-  async waitForRow(level: number, text: string, templates: readonly string[] = []): Promise<void> {
+  /** Waits for a row that says all of the templates, in the page's language, and none of those in `without`. */
+  async waitForRow(
+    level: number,
+    text: string,
+    templates: readonly string[] = [],
+    without: readonly string[] = [],
+  ): Promise<void> {
     let row = this.row(level, text);
     for (const template of templates) row = row.filter({ hasText: this.say(template) });
+    for (const template of without) row = row.filter({ hasNotText: this.say(template) });
     try {
       await row.first().waitFor({ timeout: stepTimeoutMs });
     } catch (error) {
@@ -138,6 +149,12 @@ export class ManaPage {
   async treeText(): Promise<string> {
     const rows = await this.page.locator('.pane-body .monaco-list-row').allInnerTexts();
     return rows.map((row) => row.replace(/\s+/g, ' ')).join('\n');
+  }
+
+  /** Waits until VS Code has taken its notifications away by itself: a picture of a document shows the document. */
+  async waitForNoToasts(): Promise<void> {
+    const toasts = this.page.locator('.notifications-toasts.visible');
+    await toasts.waitFor({ state: 'hidden', timeout: stepTimeoutMs });
   }
 
   /** Words of the error notifications on the screen. */
