@@ -29,15 +29,17 @@ export const common = {
   external: ['vscode', 'cpu-features', './crypto/build/Release/sshcrypto.node'],
 };
 
-/** Packages that are loaded at first use only: in files of their own, so that no start has to read them. */
-const lazyPackages = ['ssh2', 'sshpk'];
+/** Packages that are loaded at first use only, each in a file of its own, so that no start has to read them. */
+const lazyPackages = { ssh2: 'ssh2', sshpk: 'sshpk', 'vscode-languageclient/node': 'languageclient' };
 
 /** Lets the bundles ask for a lazy package by its file beside them. */
 const apart = {
   name: 'lazy packages apart',
   setup(building) {
-    building.onResolve({ filter: new RegExp(`^(${lazyPackages.join('|')})$`) }, ({ path, kind }) =>
-      kind === 'dynamic-import' ? { path: `./${path}.js`, external: true } : undefined,
+    building.onResolve(
+      { filter: new RegExp(`^(${Object.keys(lazyPackages).join('|')})$`) },
+      ({ path, kind }) =>
+        kind === 'dynamic-import' ? { path: `./${lazyPackages[path]}.js`, external: true } : undefined,
     );
   },
 };
@@ -83,6 +85,8 @@ export async function build({ watch = false } = {}) {
           ...common,
           entryPoints: [source],
           outfile: `dist/${name}.js`,
+          // npm makes a program of the command-line tool (`bin` in package.json).
+          banner: { js: name === 'cli' ? '#!/usr/bin/env node' : '' },
           plugins: [apart],
           // As require(): VS Code's extension host does not take import() everywhere.
           supported: { 'dynamic-import': false },
@@ -90,7 +94,9 @@ export async function build({ watch = false } = {}) {
       ),
   );
   await Promise.all(
-    lazyPackages.map((name) => esbuild.build({ ...common, entryPoints: [name], outfile: `dist/${name}.js` })),
+    Object.entries(lazyPackages).map(([name, file]) =>
+      esbuild.build({ ...common, entryPoints: [name], outfile: `dist/${file}.js` }),
+    ),
   );
   if (watch) {
     mergeTranslations();
@@ -107,7 +113,7 @@ export async function build({ watch = false } = {}) {
   }
   // A development build leaves source maps behind; the package must not.
   if (production)
-    for (const name of [...Object.keys(entries), ...lazyPackages])
+    for (const name of [...Object.keys(entries), ...Object.values(lazyPackages)])
       rmSync(`dist/${name}.js.map`, { force: true });
   mergeTranslations();
   const results = await Promise.all(contexts.map((context) => context.rebuild()));

@@ -30,6 +30,7 @@ const required = [
   'extension/dist/cli.js',
   'extension/dist/ssh2.js',
   'extension/dist/sshpk.js',
+  'extension/dist/languageclient.js',
   'extension/dist/l10n/bundle.l10n.ja.json',
 ];
 

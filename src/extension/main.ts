@@ -2,13 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { detect } from '../core/detect/detect';
-import { addressText } from '../core/view/words';
 import { createVmConnection, fileTrustStore } from '../platform';
 import type { Parts } from './actions';
 import { internalApi, type InternalApi } from './api';
 import { registerCommands } from './commands';
 import { ContextKeySetter } from './contextKeys';
 import { Fleet } from './fleet';
+import { TestpmdLanguage } from './languageClient';
 import { createLog } from './log';
 import { problemOf } from './problems';
 import { vmPrompts } from './prompts/connectPrompts';
@@ -68,6 +68,7 @@ function compose(context: vscode.ExtensionContext): InternalApi {
     createStatusBarItem(fleet),
     new ReportDocuments(fleet),
     fleet.onDidChange(setKeys),
+    new TestpmdLanguage(context.asAbsolutePath('dist/server.js'), log.logger),
     fleet,
     store,
     log,
@@ -99,7 +100,7 @@ function vmDeps({ log, reports, vault, trust }: Pick<Parts, 'log' | 'reports' | 
     },
     detect: (connection, entry, signal) =>
       detect(connection, {
-        host: addressText(entry),
+        host: entry.name,
         nonce: randomUUID().replaceAll('-', ''),
         now: () => new Date(),
         signal,

@@ -93,6 +93,7 @@ test('a package holds what users need and nothing else', () => {
     'extension/dist/cli.js',
     'extension/dist/ssh2.js',
     'extension/dist/sshpk.js',
+    'extension/dist/languageclient.js',
     'extension/dist/l10n/bundle.l10n.ja.json',
     'extension/media/icon.png',
   ];
