@@ -12,7 +12,7 @@ const allowed = [
   /^\[Content_Types\]\.xml$/,
   /^extension\.vsixmanifest$/,
   /^extension\/(package\.json|package\.nls(\.ja)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
-  /^extension\/dist\/(extension|server|cli|ssh2|sshpk)\.js$/,
+  /^extension\/dist\/(extension|server|cli|ssh2|sshpk|languageclient)\.js$/,
   /^extension\/dist\/l10n\/bundle\.l10n\.ja\.json$/,
   /^extension\/media\/[\w/.-]+\.(svg|png|md|css|js)$/,
   /^extension\/syntaxes\/[\w.-]+\.json$/,
