@@ -37,14 +37,13 @@ function settingKey(node: ts.Node): string | undefined {
   return reads || callee.endsWith('Setting') ? first.text : undefined;
 }
 
-/** True for the id in `window.createStatusBarItem('id', …)` and its like: it is given there, not looked up. */
+/** True for the id in `window.createStatusBarItem('id', …)` or `new LanguageClient('id', …)`: given, not looked up. */
 function givesName(node: ts.Node): boolean {
   const { parent } = node;
-  return (
-    ts.isCallExpression(parent) &&
-    parent.arguments[0] === node &&
-    /\.create\w+$/.test(parent.expression.getText())
-  );
+  const gives =
+    ts.isNewExpression(parent) ||
+    (ts.isCallExpression(parent) && /\.create\w+$/.test(parent.expression.getText()));
+  return gives && parent.arguments?.[0] === node;
 }
 
 /** Facts of all files together. */

@@ -1,5 +1,5 @@
 // The tests that need no VS Code, run by node:test and counted one by one.
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { outFolder, repository } from '../tools/paths';
 import { run } from '../tools/run';
@@ -37,6 +37,8 @@ export async function nodeTests(): Promise<Outcome> {
   const { code } = await run(process.execPath, [script, `--events=${file}`, '--test-concurrency=2'], {
     show: true,
   });
+  if (!existsSync(file))
+    return failed('node tests', `the run ended with code ${String(code)} before any test`);
   const lines = readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line !== '');

@@ -10,6 +10,7 @@ interface ContextKeys { hasReport: boolean }
 vscode.workspace.getConfiguration('manaDpdk').get<unknown>('autoDetect');
 textSetting('ssh.path');
 vscode.window.createStatusBarItem('manaDpdk.status', 1);
+new LanguageClient("manaDpdk.testpmd");
 const view = 'manaDpdk.vms';
 `;
 
@@ -135,10 +136,10 @@ test('one wrong thing at a time is found, and a right manifest passes', () => {
     ],
     'a setting nobody asks for': ['setting manaDpdk.timeout is in package.json, but no code asks for it'],
     'a setting the manifest lacks': [
-      'src/extension/sample.ts:7: setting manaDpdk.azure.cliPath is not in package.json',
+      'src/extension/sample.ts:8: setting manaDpdk.azure.cliPath is not in package.json',
     ],
     'an id that is nothing': [
-      'src/extension/sample.ts:7: "manaDpdk.nothing" is no command, setting, view or context key',
+      'src/extension/sample.ts:8: "manaDpdk.nothing" is no command, setting, view or context key',
     ],
     'a context key nobody sets': [
       '"view == manaDpdk.vms && manaDpdk.hasReport && manaDpdk.ready": nothing sets "manaDpdk.ready"',
