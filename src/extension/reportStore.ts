@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import type { DetectionReport } from '../core/detect/finding';
 import type { VmEntry } from '../core/hosts/host';
 import { readCache, writeCache } from '../core/view/reportCache';
-import { addressText } from '../core/view/words';
 
 export class ReportStore {
   private readonly folder: vscode.Uri;
@@ -20,15 +19,14 @@ export class ReportStore {
     } catch {
       return undefined;
     }
-    const report = readCache(entry.id, content)?.report;
-    return report?.facts.host === addressText(entry) ? report : undefined;
+    return readCache(entry, content)?.report;
   }
 
   async save(entry: VmEntry, report: DetectionReport): Promise<void> {
     await vscode.workspace.fs.createDirectory(this.folder);
     await vscode.workspace.fs.writeFile(
       this.file(entry),
-      new TextEncoder().encode(writeCache(entry.id, report)),
+      new TextEncoder().encode(writeCache(entry, report)),
     );
   }
 

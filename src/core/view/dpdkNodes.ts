@@ -98,7 +98,7 @@ function rdmaNode(vmId: string, facts: Facts): TreeNode {
           vmId,
           device.name,
           [device.uverbs, device.pciAddress].filter((part) => part !== null),
-          { id: 'symbol-interface' },
+          { id: 'plug' },
         ),
       ),
       ...(rdma.driverIds ?? []).map((driver) =>

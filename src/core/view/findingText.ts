@@ -2,6 +2,7 @@
 import type { Finding } from '../detect/finding';
 import { msg, render, type Message, type Translate } from '../message';
 import { sanitize } from '../remote/sanitize';
+import { codeBlock, escapeText, renderMarkdown } from '../report/markdownText';
 import { statusWords } from './words';
 
 /** The check as plain text, in English unless a `translate` is given. */
@@ -16,34 +17,19 @@ export function findingText(finding: Finding, translate?: Translate): string {
   return sanitize(`${lines.join('\n')}\n`);
 }
 
-/**
- * The check as a Markdown document. Everything that may hold text of a VM is escaped or fenced: it can add no markup.
- */
+/** The check as a Markdown document. Everything that may hold text of a VM is escaped or fenced: it can add no markup. */
 export function findingMarkdown(finding: Finding, vmName: string, translate?: Translate): string {
-  const say = (message: Message) => escapeMarkdown(render(message, translate));
+  const say = (message: Message) => renderMarkdown(message, translate);
   const parts = [
     `# ${say(finding.title)}`,
-    `**${say(statusWords(finding.status))}** · ${escapeMarkdown(vmName)}`,
+    `**${say(statusWords(finding.status))}** · ${escapeText(vmName)}`,
     say(finding.reason),
     ...(finding.fix === null ? [] : [`## ${say(msg('How to fix it'))}`, say(finding.fix)]),
     ...(finding.doc?.startsWith('https://') === true
       ? [`[${say(msg('Documentation'))}](<${finding.doc.replace(/[<>\s]/g, '')}>)`]
       : []),
     ...(finding.evidence.length === 0 ? [] : [`## ${say(msg('Evidence'))}`]),
-    ...finding.evidence.map(({ command, output }) => fenced(`$ ${command}\n${output.trimEnd()}`)),
+    ...finding.evidence.map(({ command, output }) => codeBlock(`$ ${command}\n${output}`)),
   ];
   return `${parts.join('\n\n')}\n`;
-}
-
-/** A backslash takes the meaning from any ASCII punctuation; line breaks would begin lists, headings and tables. */
-function escapeMarkdown(text: string): string {
-  return sanitize(text, { singleLine: true }).replace(/[!-/:-@[-`{-~]/g, '\\$&');
-}
-
-/** The fence is longer than any run of backticks inside, so nothing inside can close it. */
-function fenced(text: string): string {
-  const clean = sanitize(text);
-  const longest = Math.max(2, ...(clean.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}text\n${clean}\n${fence}`;
 }

@@ -63,7 +63,7 @@ function nicNode(vmId: string, nic: Nic, index: number): TreeNode {
       vmId,
       label: name,
       description: [value],
-      icon: { id: 'symbol-field' },
+      icon: { id: 'dash' },
       contextValue: 'fact.item',
       children: [],
       expanded: false,
@@ -91,8 +91,8 @@ function nicDescription(nic: Nic): readonly ViewText[] {
   return [
     ...(nic.carriesSsh === true ? [msg('carries SSH')] : []),
     ...(nic.carriesSsh === null ? [msg('may carry SSH')] : []),
-    ...(drivers.length > 0 ? [drivers.join(' + ')] : []),
     stateWords(nic),
+    ...(drivers.length > 0 ? [drivers.join(' + ')] : []),
     ...(nic.mac === null ? [] : [nic.mac]),
   ];
 }

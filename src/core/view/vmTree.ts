@@ -18,25 +18,23 @@ export type FormatTime = (moment: string | number) => string;
 
 /** The whole tree: VMs in the order of the setting, then the entries of the setting that are none. */
 export function treeOf(state: VmListState, time: FormatTime): readonly TreeNode[] {
-  return tidy([
-    ...state.vms.map((vm) => vmNode(vm, vm.entry.id === state.activeId, time)),
-    ...invalidNodes(state),
-  ]);
+  return tidy([...state.vms.map((vm) => vmNode(vm, state, time)), ...invalidNodes(state)]);
 }
 
-function vmNode(vm: VmState, active: boolean, time: FormatTime): TreeNode {
+function vmNode(vm: VmState, list: VmListState, time: FormatTime): TreeNode {
   const words = vmWords(vm);
   return {
     id: vm.entry.id,
     vmId: vm.entry.id,
     label: vm.entry.name,
-    description: [addressText(vm.entry), ...words],
+    // The state first: a narrow side bar cuts the end off.
+    description: [...words, addressText(vm.entry)],
     icon: vmIcon(vm),
-    contextValue: vmContext(vm, active),
+    contextValue: vmContext(vm, vm.entry.id === list.activeId),
     spoken: spokenVm(vm, words),
     tooltip: () => vmTooltip(vm, time),
     children: vmChildren(vm, time),
-    expanded: vm.connection.kind === 'connected',
+    expanded: vm.connection.kind === 'connected' || list.vms.length === 1,
   };
 }
 

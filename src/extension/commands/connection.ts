@@ -9,6 +9,7 @@ import type { VmState } from '../../core/view/vmState';
 import { countWords, stepWords } from '../../core/view/words';
 import type { Handlers, Parts } from '../actions';
 import { say, sayLine } from '../l10n';
+import { problemOf } from '../problems';
 import { withCancellableProgress, type ProgressReport } from '../progress';
 import { autoDetect } from '../settings';
 import type { Vm } from '../vm';
@@ -74,7 +75,7 @@ export const connectionCommands: Handlers<
     const vm = await pickVm(parts, argument, { title: vscode.l10n.t('Detect') });
     if (vm === undefined) return;
     await parts.fleet.setActive(vm.entry.id);
-    await withSteps(parts, vm, async (signal) => {
+    const detected = await withSteps(parts, vm, async (signal) => {
       if (vm.state.connection.kind === 'connected') {
         await vm.detect(signal);
         return;
@@ -83,7 +84,7 @@ export const connectionCommands: Handlers<
       // Where connecting detects by itself, there is a fresh report now.
       if (vm.state.report === undefined || vm.state.cached || !autoDetect()) await vm.detect(signal);
     });
-    showResult(vm.state);
+    if (detected) showResult(vm.state);
   },
 
   cancelDetection: async (parts, argument) => {
@@ -99,27 +100,32 @@ export const connectionCommands: Handlers<
 /** Connects and detects with progress, then says in one line what came out. */
 export async function connectVm(parts: Parts, vm: Vm): Promise<void> {
   await parts.fleet.setActive(vm.entry.id);
-  await withSteps(parts, vm, (signal) => vm.connect(signal));
-  showResult(vm.state);
+  if (await withSteps(parts, vm, (signal) => vm.connect(signal))) showResult(vm.state);
 }
 
+/** @returns false when the user said no to the host key: that is no error to show to the one who said it. */
 async function withSteps(
   parts: Parts,
   vm: Vm,
   work: (signal: AbortSignal) => Promise<unknown>,
-): Promise<void> {
-  const title = sayLine(vm.entry.name);
-  await withCancellableProgress(title, async (report, signal) => {
-    const subscription = parts.fleet.onDidChange(() => {
+): Promise<boolean> {
+  try {
+    await withCancellableProgress(sayLine(vm.entry.name), async (report, signal) => {
+      const subscription = parts.fleet.onDidChange(() => {
+        reportStep(report, vm.state);
+      });
       reportStep(report, vm.state);
+      try {
+        await work(signal);
+      } finally {
+        subscription.dispose();
+      }
     });
-    reportStep(report, vm.state);
-    try {
-      await work(signal);
-    } finally {
-      subscription.dispose();
-    }
-  });
+    return true;
+  } catch (error) {
+    if (problemOf(error).id === 'host-key-unknown') return false;
+    throw error;
+  }
 }
 
 function reportStep(report: ProgressReport, state: VmState): void {

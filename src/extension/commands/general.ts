@@ -5,7 +5,6 @@ import { withoutIcons } from '../../core/view/text';
 import type { VmState } from '../../core/view/vmState';
 import type { Handlers } from '../actions';
 import { sayLine } from '../l10n';
-import { settingsSection } from '../settings';
 import { pickVm } from './pickVm';
 
 export const generalCommands: Handlers<'showActions' | 'showLog' | 'openSettings' | 'openWalkthrough'> = {
@@ -26,10 +25,9 @@ export const generalCommands: Handlers<'showActions' | 'showLog' | 'openSettings
   },
 
   openSettings: async ({ extension }) => {
-    await vscode.commands.executeCommand(
-      'workbench.action.openSettings',
-      `@ext:${extension.id} ${settingsSection}`,
-    );
+    // Settings of scope "machine" are those of the remote machine in a remote window.
+    const command = vscode.env.remoteName === undefined ? 'openSettings' : 'openRemoteSettings';
+    await vscode.commands.executeCommand(`workbench.action.${command}`, { query: `@ext:${extension.id}` });
   },
 
   openWalkthrough: async ({ extension }) => {

@@ -15,7 +15,7 @@ export function hostKeyText(question: HostKeyQuestion): {
 } {
   const address = addressOf(question);
   const lines = [
-    ...(question.alias === question.hostname ? [] : [vscode.l10n.t('Address: {0}', address)]),
+    vscode.l10n.t('Address: {0}', address),
     vscode.l10n.t('Key type: {0}', oneLine(question.key.type)),
     vscode.l10n.t('Fingerprint: {0}', oneLine(question.key.fingerprint)),
   ];
@@ -40,7 +40,9 @@ export async function askHostKey(question: HostKeyQuestion, signal: AbortSignal)
   const trust = vscode.l10n.t('Trust and Connect');
   const once = vscode.l10n.t('Trust Once');
   const { message, detail } = hostKeyText(question);
-  const asked = vscode.window.showWarningMessage(message, { modal: true, detail }, trust, once);
+  // The first button is the one that Enter presses: it must not be the one that trusts.
+  const no = vscode.l10n.t('Do Not Connect');
+  const asked = vscode.window.showWarningMessage(message, { modal: true, detail }, no, trust, once);
   const answer = await Promise.race([asked, aborted(signal)]);
   // A dialog cannot be taken back. When the connection is gone, whatever is answered later counts for nothing.
   if (signal.aborted) return 'cancel';

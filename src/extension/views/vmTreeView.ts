@@ -14,6 +14,7 @@ export class VmTreeView implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
   private readonly parents = new Map<string, TreeNode>();
   private readonly subscriptions: vscode.Disposable[] = [];
   private nodes: readonly TreeNode[] = [];
+  private connectedBefore: ReadonlySet<string> = new Set();
   readonly onDidChangeTreeData = this.changes.event;
 
   constructor(private readonly fleet: Fleet) {
@@ -24,8 +25,24 @@ export class VmTreeView implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
         this.changes.fire(undefined);
         const badge = badgeOf(fleet.state);
         view.badge = badge && { value: badge.value, tooltip: say(badge.tooltip) };
+        this.openConnected(view);
       }),
     );
+  }
+
+  /** VS Code keeps a node as it was first drawn: closed, when the VM was not connected. Opens it when it is. */
+  private openConnected(view: vscode.TreeView<TreeNode>): void {
+    const connected = this.fleet.state.vms.filter(({ connection }) => connection.kind === 'connected');
+    const ids = connected.map(({ entry }) => entry.id);
+    const opened = ids.filter((id) => !this.connectedBefore.has(id));
+    this.connectedBefore = new Set(ids);
+    // Revealing in a hidden view would open it, and it may be hidden on purpose.
+    if (!view.visible) return;
+    for (const node of this.nodes.filter(({ id }) => opened.includes(id))) {
+      view.reveal(node, { select: false, focus: false, expand: true }).then(undefined, () => {
+        // The node left the tree meanwhile: nothing to open.
+      });
+    }
   }
 
   /** The tree as it would be drawn now. */

@@ -3,13 +3,19 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readCache, restarted, writeCache } from '../../../src/core/view/reportCache';
 import { healthy, nothingRead, situations } from '../judge/situations';
-import { reportOf } from './outline';
+import { reportOf, vmState } from './outline';
+
+const { entry } = vmState();
 
 test('what was written can be read', () => {
   for (const [name, facts] of Object.entries({ ...situations, nothingRead })) {
     const report = reportOf(facts);
-    const cached = readCache('vm-1', writeCache('vm-1', report));
-    assert.deepEqual(cached, { format: 1, vmId: 'vm-1', bootId: facts.bootId, report }, name);
+    const cached = readCache(entry, writeCache(entry, report));
+    assert.deepEqual(
+      cached,
+      { format: 1, vmId: 'vm-1', destination: 'azureuser@10.0.0.4', bootId: facts.bootId, report },
+      name,
+    );
   }
 });
 
@@ -29,16 +35,16 @@ function* damaged(value: unknown, depth = 0): Generator {
 }
 
 test('a file with any one property damaged is ignored', () => {
-  const content = writeCache('vm-1', reportOf({ ...healthy, processes: [], pci: healthy.pci }));
+  const content = writeCache(entry, reportOf({ ...healthy, processes: [], pci: healthy.pci }));
   const cases = [...damaged(JSON.parse(content))];
   assert.ok(cases.length > 100, `${cases.length} cases`);
   for (const broken of cases) {
-    assert.equal(readCache('vm-1', JSON.stringify(broken)), undefined, JSON.stringify(broken).slice(0, 300));
+    assert.equal(readCache(entry, JSON.stringify(broken)), undefined, JSON.stringify(broken).slice(0, 300));
   }
 });
 
 test('a file that is cut off, of another VM or format, or about another boot is ignored', () => {
-  const content = writeCache('vm-1', reportOf(healthy));
+  const content = writeCache(entry, reportOf(healthy));
   const value = JSON.parse(content) as Record<string, unknown>;
   const files = {
     empty: '',
@@ -50,10 +56,11 @@ test('a file that is cut off, of another VM or format, or about another boot is 
     'other boot': JSON.stringify({ ...value, bootId: 'x' }),
   };
   assert.deepEqual(
-    Object.entries(files).filter(([, file]) => readCache('vm-1', file) !== undefined),
+    Object.entries(files).filter(([, file]) => readCache(entry, file) !== undefined),
     [],
   );
-  assert.equal(readCache('vm-2', content), undefined);
+  assert.equal(readCache({ ...entry, id: 'vm-2' }, content), undefined);
+  assert.equal(readCache({ ...entry, host: '10.0.0.5' }, content), undefined);
 });
 
 test('a message that nests without end is no message', () => {
@@ -64,10 +71,11 @@ test('a message that nests without end is no message', () => {
   const file = JSON.stringify({
     format: 1,
     vmId: 'vm-1',
+    destination: 'azureuser@10.0.0.4',
     bootId: report.facts.bootId,
     report: { ...report, findings: [{ ...finding, reason: 'DEEP' }] },
   }).replace('"DEEP"', deep);
-  assert.equal(readCache('vm-1', file), undefined);
+  assert.equal(readCache(entry, file), undefined);
 });
 
 test('a restart is seen only where both reports tell their boot', () => {

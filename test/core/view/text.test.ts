@@ -54,10 +54,10 @@ test('a check as text and as Markdown: what a VM printed stays text', () => {
     findingMarkdown(finding, 'my_vm'),
     `${[
       '# Kernel',
-      '**fail** · my\\_vm',
-      'It is \\<img src\\=x\\>\\[a\\]\\(command\\:b\\) \\# 1\\.',
+      '**fail** · my_vm',
+      'It is &lt;img src=x&gt;\\[a\\](command:b) # 1.',
       '## How to fix it',
-      'Install \\*6\\.2\\*\\.',
+      'Install \\*6.2\\*.',
       '[Documentation](<https://example.com/kernel>)',
       '## Evidence',
       '`````text\n$ uname -r\n5.4\n````\n# heading\n`````',

@@ -40,61 +40,61 @@ test('a VM in each state', () => {
   );
   assert.deepEqual(shown, {
     new: [
-      'web | azureuser@10.0.0.4 · not connected',
+      'web | not connected · azureuser@10.0.0.4',
       '  Nothing known yet | connect to detect',
       'vm.disconnected',
       'vm-outline',
     ],
     connecting: [
-      'web | azureuser@10.0.0.4 · connecting',
+      'web | connecting · azureuser@10.0.0.4',
       '  Nothing known yet | connect to detect',
       'vm.connecting',
       'loading~spin',
     ],
     failed: [
-      'web | azureuser@10.0.0.4 · could not connect',
+      'web | could not connect · azureuser@10.0.0.4',
       '  The connection to web was lost.',
       'vm.disconnected',
       'vm-outline',
     ],
     cancelled: [
-      'web | azureuser@10.0.0.4 · not connected',
+      'web | not connected · azureuser@10.0.0.4',
       '  Nothing known yet | connect to detect',
       'vm.disconnected',
       'vm-outline',
     ],
     'connected, detecting': [
-      'web | azureuser@10.0.0.4 · connected · detecting',
+      'web | connected · detecting · azureuser@10.0.0.4',
       '  Detecting…',
       'vm.connected.detecting',
       'loading~spin',
     ],
     'connected, not detected': [
-      'web | azureuser@10.0.0.4 · connected',
+      'web | connected · azureuser@10.0.0.4',
       '  Not detected yet',
       'vm.connected',
       'vm-running',
     ],
     'connected, detection failed': [
-      'web | azureuser@10.0.0.4 · connected',
+      'web | connected · azureuser@10.0.0.4',
       '  The connection to web was lost.',
       'vm.connected',
       'vm-running',
     ],
     waiting: [
-      'web | azureuser@10.0.0.4 · connection lost',
+      'web | connection lost · azureuser@10.0.0.4',
       '  Connection lost | next attempt at <1970-01-01T00:00:00.000Z> · The connection to web was lost.',
       'vm.waiting',
       'debug-disconnect',
     ],
     'not connected, cached': [
-      'web | azureuser@10.0.0.4 · not connected · Ready for DPDK',
+      'web | not connected · Ready for DPDK · azureuser@10.0.0.4',
       '  As of <2026-11-22T07:42:41.000Z> | from the last detection',
       'vm.disconnected.report',
       'vm-outline',
     ],
     'connected, cached, detecting': [
-      'web | azureuser@10.0.0.4 · connected · detecting',
+      'web | connected · detecting · azureuser@10.0.0.4',
       '  As of <2026-11-22T07:42:41.000Z> | from the last detection',
       'vm.connected.detecting.report',
       'loading~spin',
@@ -110,12 +110,12 @@ test('a detected VM: one node for each NIC pair, the SSH NIC locked and said so'
   assert.deepEqual(
     outline([root], 3).filter((line) => !line.startsWith('    ') || !line.endsWith('pass')),
     [
-      'web | azureuser@10.0.0.4 · connected · Ready, with warnings',
+      'web | connected · Ready, with warnings · azureuser@10.0.0.4',
       `  Readiness | Ready, with warnings · ${passing} pass · 1 warning`,
       '    Interface state | warning',
       '  NICs | 2',
-      '    eth0 + enP30832s1 | carries SSH · hv_netvsc + mana · up, VF up · 60:45:bd:00:00:00',
-      '    eth1 + enP30832s1d1 | hv_netvsc + mana · up, VF up · 60:45:bd:00:00:01',
+      '    eth0 + enP30832s1 | carries SSH · up, VF up · hv_netvsc + mana · 60:45:bd:00:00:00',
+      '    eth1 + enP30832s1d1 | up, VF up · hv_netvsc + mana · 60:45:bd:00:00:01',
       '  Hugepages | 2 GiB reserved',
       '    NUMA node 0, pages of 2 MiB | 1024 of 1024 free · 2 GiB',
       '    Mounted at /dev/hugepages | 2 MiB',
@@ -224,7 +224,7 @@ test('an entry of the setting that is no VM is shown with its reason, after the 
     time,
   );
   assert.deepEqual(outline(tree, 1), [
-    'web | azureuser@10.0.0.4 · not connected',
+    'web | not connected · azureuser@10.0.0.4',
     'Entry 2 of the setting manaDpdk.vms cannot be used | "host" is missing',
   ]);
 });
