@@ -50,24 +50,28 @@ export function tooltipOf(node: TreeNode): vscode.MarkdownString {
   return markdown;
 }
 
-/** What comes from a VM goes in by `appendText` or as a code block: both show it as it is written. */
+/** What comes from a VM goes in as escaped text or as a code block: both show it as it is written. */
 function append(markdown: vscode.MarkdownString, block: TooltipBlock): void {
   switch (block.kind) {
     case 'title':
-      markdown.appendMarkdown('**').appendText(sayLine(block.text)).appendMarkdown('**\n\n');
+      markdown.appendMarkdown(`**${escaped(sayLine(block.text))}**\n\n`);
       return;
-    case 'text':
-      markdown.appendText(
-        typeof block.text === 'string' ? oneLine(block.text, 2000) : oneLine(say(block.text), 2000),
-      );
-      markdown.appendMarkdown('\n\n');
+    case 'text': {
+      const text = typeof block.text === 'string' ? block.text : say(block.text);
+      markdown.appendMarkdown(`${escaped(oneLine(text, 2000))}\n\n`);
       return;
+    }
     case 'code':
       markdown.appendCodeblock(block.text, 'text');
       return;
     case 'link':
       // Only addresses from the knowledge base come here; the check keeps it so.
       if (!/^https:\/\/[\w./#?=&%-]+$/.test(block.url)) return;
-      markdown.appendMarkdown('[').appendText(sayLine(block.label)).appendMarkdown(`](${block.url})\n\n`);
+      markdown.appendMarkdown(`[${escaped(sayLine(block.label))}](${block.url})\n\n`);
   }
+}
+
+/** VS Code's own escaping. It also makes every space unbreakable, and then no line of a tooltip would wrap. */
+function escaped(line: string): string {
+  return new vscode.MarkdownString().appendText(line).value.replaceAll('&nbsp;', ' ');
 }
