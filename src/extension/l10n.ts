@@ -17,13 +17,13 @@ export function sayLine(text: ViewText): string {
   return renderText(text, translate);
 }
 
-/** `12:03` for a moment of today, date and time for any other. */
+/** `12:03` for a moment of today, date and time for any other. A time in milliseconds is near: it gets its seconds. */
 export function sayTime(moment: string | number): string {
   const date = new Date(moment);
   if (Number.isNaN(date.getTime())) return String(moment);
   const today = date.toDateString() === new Date().toDateString();
   return today
-    ? date.toLocaleTimeString(language(), { timeStyle: 'short' })
+    ? date.toLocaleTimeString(language(), { timeStyle: typeof moment === 'number' ? 'medium' : 'short' })
     : date.toLocaleString(language(), { dateStyle: 'medium', timeStyle: 'short' });
 }
 

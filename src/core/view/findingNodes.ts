@@ -45,13 +45,13 @@ function findingContext(finding: Finding): string {
   return finding.doc === null ? `finding.${finding.status}` : `finding.${finding.status}.doc`;
 }
 
-/** Title, status, reason, fix and the evidence as code: what the report says of this check. */
+/** Title, status, reason, fix and the first piece of evidence; the document of the check has all of it. */
 export function findingTooltip(finding: Finding): readonly TooltipBlock[] {
   return [
     { kind: 'title', text: msg('{0}: {1}', finding.title, statusWords(finding.status)) },
     { kind: 'text', text: finding.reason },
     ...(finding.fix === null ? [] : [{ kind: 'text', text: msg('Fix: {0}', finding.fix) } as const]),
-    ...finding.evidence.slice(0, 3).map(({ command, output }): TooltipBlock => ({
+    ...finding.evidence.slice(0, 1).map(({ command, output }): TooltipBlock => ({
       kind: 'code',
       text: excerpt(`$ ${command}\n${output}`),
     })),
@@ -64,7 +64,7 @@ export function findingTooltip(finding: Finding): readonly TooltipBlock[] {
 /** A tooltip is not the place for a whole output; the report is. */
 function excerpt(text: string): string {
   const lines = text.trimEnd().split('\n');
-  const shown = lines.slice(0, 8).map((line) => (line.length > 160 ? `${line.slice(0, 159)}…` : line));
+  const shown = lines.slice(0, 6).map((line) => (line.length > 160 ? `${line.slice(0, 159)}…` : line));
   return [...shown, ...(lines.length > shown.length ? ['…'] : [])].join('\n');
 }
 

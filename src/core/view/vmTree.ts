@@ -134,7 +134,9 @@ function statusNodes(vm: VmState, time: FormatTime): readonly TreeNode[] {
   ) {
     add('disconnected', connection.problem.message, [], icons.fail, connection.problem.detail);
   }
-  if (vm.problem !== undefined && vm.problem.id !== 'cancelled') {
+  // A detection that failed because the connection did says nothing new.
+  const known = 'problem' in connection ? connection.problem.id : undefined;
+  if (vm.problem !== undefined && vm.problem.id !== 'cancelled' && vm.problem.id !== known) {
     add('detection', vm.problem.message, [], icons.fail, vm.problem.detail);
   }
   if (vm.report !== undefined && (vm.cached || connection.kind !== 'connected')) {

@@ -58,14 +58,14 @@ export function countOf(report: DetectionReport | undefined, status: FindingStat
   return report?.findings.filter((finding) => finding.status === status).length ?? 0;
 }
 
-/** `12 pass`, `1 warning`, … without the ones that are zero. */
+/** `2 fail`, `1 warning`, … without the ones that are zero; what needs the user comes first. */
 export function countWords(findings: readonly Finding[]): readonly Message[] {
   const count = (status: FindingStatus) => findings.filter((finding) => finding.status === status).length;
   const words: readonly [number, (n: number) => Message][] = [
-    [count('pass'), (n) => msg('{0} pass', n)],
-    [count('warn'), (n) => (n === 1 ? msg('1 warning') : msg('{0} warnings', n))],
     [count('fail'), (n) => msg('{0} fail', n)],
+    [count('warn'), (n) => (n === 1 ? msg('1 warning') : msg('{0} warnings', n))],
     [count('unknown'), (n) => msg('{0} unknown', n)],
+    [count('pass'), (n) => msg('{0} pass', n)],
   ];
   return words.filter(([n]) => n > 0).map(([n, say]) => say(n));
 }

@@ -1,9 +1,10 @@
 // Turns a node of the pure tree into what VS Code draws.
 import * as vscode from 'vscode';
 import { commandId } from '../../core/view/commandNames';
-import { oneLine } from '../../core/view/text';
+import { renderMarkdown } from '../../core/report/markdownText';
+import { oneLine, type ViewText } from '../../core/view/text';
 import type { NodeIcon, TooltipBlock, TreeNode } from '../../core/view/treeNode';
-import { say, sayLine } from '../l10n';
+import { sayLine, translate } from '../l10n';
 
 export function treeItemOf(node: TreeNode): vscode.TreeItem {
   const item = new vscode.TreeItem(sayLine(node.label), collapsibleState(node));
@@ -56,11 +57,9 @@ function append(markdown: vscode.MarkdownString, block: TooltipBlock): void {
     case 'title':
       markdown.appendMarkdown(`**${escaped(sayLine(block.text))}**\n\n`);
       return;
-    case 'text': {
-      const text = typeof block.text === 'string' ? block.text : say(block.text);
-      markdown.appendMarkdown(`${escaped(oneLine(text, 2000))}\n\n`);
+    case 'text':
+      markdown.appendMarkdown(`${paragraph(block.text)}\n\n`);
       return;
-    }
     case 'code':
       markdown.appendCodeblock(block.text, 'text');
       return;
@@ -69,6 +68,11 @@ function append(markdown: vscode.MarkdownString, block: TooltipBlock): void {
       if (!/^https:\/\/[\w./#?=&%-]+$/.test(block.url)) return;
       markdown.appendMarkdown(`[${escaped(sayLine(block.label))}](${block.url})\n\n`);
   }
+}
+
+/** Code spans of a sentence of ours are drawn as such; its arguments and plain values are escaped. */
+function paragraph(text: ViewText): string {
+  return typeof text === 'string' ? escaped(oneLine(text, 2000)) : renderMarkdown(text, translate);
 }
 
 /** VS Code's own escaping. It also makes every space unbreakable, and then no line of a tooltip would wrap. */

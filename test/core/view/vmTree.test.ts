@@ -26,7 +26,10 @@ test('a VM in each state', () => {
     'connected, detecting': vmState({ connection: connected, detecting: true }),
     'connected, not detected': vmState({ connection: connected }),
     'connected, detection failed': vmState({ connection: connected, problem: lost }),
-    waiting: vmState({ connection: { kind: 'waiting', attempt: 2, retryAtMs: 0, problem: lost } }),
+    waiting: vmState({
+      connection: { kind: 'waiting', attempt: 2, retryAtMs: 0, problem: lost },
+      problem: lost,
+    }),
     'not connected, cached': vmState(cached),
     'connected, cached, detecting': vmState({ ...cached, connection: connected, detecting: true }),
   };
@@ -111,7 +114,7 @@ test('a detected VM: one node for each NIC pair, the SSH NIC locked and said so'
     outline([root], 3).filter((line) => !line.startsWith('    ') || !line.endsWith('pass')),
     [
       'web | connected · Ready, with warnings · azureuser@10.0.0.4',
-      `  Readiness | Ready, with warnings · ${passing} pass · 1 warning`,
+      `  Readiness | Ready, with warnings · 1 warning · ${passing} pass`,
       '    Interface state | warning',
       '  NICs | 2',
       '    eth0 + enP30832s1 | carries SSH · up, VF up · hv_netvsc + mana · 60:45:bd:00:00:00',
