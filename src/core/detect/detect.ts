@@ -5,7 +5,7 @@ import { sanitize } from '../remote/sanitize';
 import type { ExecResult, OutputLimits, VmConnection } from '../remote/session';
 import type { DetectionReport } from './finding';
 import { judge, readinessOf } from './judge';
-import { outputTruncated, parseProbe, type ParsedProbe } from './parseProbe';
+import { parseProbe, probeTimeout, tooMuchOutput, type ParsedProbe } from './parseProbe';
 import { probeCommand, probeScript } from './probeScript';
 
 /** Where a detection is, for progress texts. */
@@ -24,13 +24,13 @@ export interface DetectOptions {
 }
 
 /** The probe prints some 10 kB in well under a second; the rest is room for noise and slow machines. */
-const limits: Partial<OutputLimits> = { maxBytes: 2 * 1024 * 1024, timeoutMs: 45_000 };
+const limits = { maxBytes: 2 * 1024 * 1024, timeoutMs: 45_000 } as const satisfies Partial<OutputLimits>;
 
 /**
  * Detects MANA and DPDK on the VM behind `connection`. Changes nothing there.
  *
- * @throws ProblemError `not-linux`, `no-posix-shell`, `output-truncated`, or one of the connection's own
- *   (`link-lost`, `cancelled`, `not-connected`, …).
+ * @throws ProblemError `not-linux`, `no-posix-shell`, `output-truncated`, `too-much-output`, `probe-timeout`, or one of
+ *   the connection's own (`link-lost`, `cancelled`, `not-connected`, …).
  */
 export async function detect(
   connection: Pick<VmConnection, 'exec'>,
@@ -42,11 +42,12 @@ export async function detect(
   const first = await probe(connection, probeCommand(nonce), undefined, options).catch(refusedCommand);
   let parsed = parseProbe(first.stdout, nonce, context);
   if (cameWithoutMarker(parsed)) {
-    if (first.exit.kind === 'limit') throw new ProblemError(outputTruncated(host));
+    throwIfStopped(first, host);
     // A login shell that does not know quoted words, or a server that takes short commands only.
     onStep?.('retrying-by-stdin');
     const second = await probe(connection, stdinShell(), probeScript(nonce), options);
     parsed = parseProbe(second.stdout, nonce, context);
+    if (cameWithoutMarker(parsed)) throwIfStopped(second, host);
     if (!parsed.ok) throw new ProblemError({ ...parsed.problem, detail: answers([first, second]) });
   }
   if (!parsed.ok) throw new ProblemError(parsed.problem);
@@ -76,13 +77,24 @@ function refusedCommand(error: unknown): ExecResult {
   return { exit: { kind: 'code', code: 1 }, stdout: '', stderr: error.problem.message.text, linesCut: false };
 }
 
+/** A command that was ended before the script began has not shown whether there is a shell. */
+function throwIfStopped({ exit }: ExecResult, host: string): void {
+  if (exit.kind !== 'limit') return;
+  throw new ProblemError(
+    exit.limit === 'bytes'
+      ? tooMuchOutput(host, limits.maxBytes / 1024 / 1024)
+      : probeTimeout(host, limits.timeoutMs / 1000),
+  );
+}
+
 function cameWithoutMarker(parsed: ParsedProbe): boolean {
   return !parsed.ok && parsed.problem.id === 'no-posix-shell';
 }
 
-/** What the VM said instead: the beginning of each answer, safe to show. */
+/** What the VM said instead: the beginning of each answer, safe to show; the same answer to both only once. */
 function answers(results: readonly ExecResult[]): string[] {
-  return results
+  const texts = results
     .map(({ stdout, stderr }) => sanitize(`${stderr}\n${stdout}`.slice(0, 4_000).trim(), { maxLength: 500 }))
     .filter((text) => text !== '');
+  return [...new Set(texts)];
 }

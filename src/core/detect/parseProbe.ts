@@ -24,7 +24,14 @@ import { displayCommands, sectionIds, type SectionId } from './sections';
 export type { EvidenceBook } from './evidence';
 
 /** What can be wrong with the probe's output as a whole. */
-export type ProbeProblemId = 'not-linux' | 'no-posix-shell' | 'output-truncated';
+export type ProbeProblemId =
+  | 'not-linux'
+  | 'no-posix-shell'
+  | 'output-truncated'
+  /** Something else filled the room for output before the script began. */
+  | 'too-much-output'
+  /** The script did not begin in time. */
+  | 'probe-timeout';
 
 export interface ProbeContext {
   /** The VM as the user named it. */
@@ -129,7 +136,7 @@ function evidenceOf(sections: Sections, metadata: MetadataFacts | null): Evidenc
 function notLinux(host: string, family: string): Problem<ProbeProblemId> {
   return {
     id: 'not-linux',
-    message: msg('{0} runs {1}. DPDK on MANA works on Linux VMs only.', host, family),
+    message: msg('{0} runs {1}, but DPDK on MANA works on Linux VMs only.', host, family),
     remedies: [],
   };
 }
@@ -138,15 +145,41 @@ function noPosixShell(host: string): Problem<ProbeProblemId> {
   return {
     id: 'no-posix-shell',
     message: msg('{0} did not run the detection script: it needs a POSIX shell (`sh`) there.', host),
-    remedies: [{ label: msg('Connect as a user whose login shell runs commands, for example /bin/bash') }],
+    remedies: [{ label: msg('Connect as a user whose login shell runs commands, for example /bin/bash.') }],
   };
 }
 
 /** Nothing usable arrived, although the script began to run. */
-export function outputTruncated(host: string): Problem<ProbeProblemId> {
+function outputTruncated(host: string): Problem<ProbeProblemId> {
   return {
     id: 'output-truncated',
     message: msg('The output of detection on {0} broke off before anything could be read.', host),
-    remedies: [{ label: msg('Detect again') }],
+    remedies: [{ label: msg('Detect again.') }],
+  };
+}
+
+/** @param mebibytes What was read before the command was ended. */
+export function tooMuchOutput(host: string, mebibytes: number): Problem<ProbeProblemId> {
+  return {
+    id: 'too-much-output',
+    message: msg(
+      '{0} sent more than {1} MiB before the detection script began, so it was stopped.',
+      host,
+      mebibytes,
+    ),
+    remedies: [
+      { label: msg('Make the login scripts of this account (~/.bashrc, /etc/profile) print less there.') },
+    ],
+  };
+}
+
+/** @param seconds How long was waited. */
+export function probeTimeout(host: string, seconds: number): Problem<ProbeProblemId> {
+  return {
+    id: 'probe-timeout',
+    message: msg('The detection script did not begin on {0} within {1} seconds.', host, seconds),
+    remedies: [
+      { label: msg('Look for what the login scripts of this account wait for, and at the load of the VM.') },
+    ],
   };
 }

@@ -94,6 +94,14 @@ void test('what goes wrong is named', async () => {
       'endless banner': await problemOf(
         result('x\n'.repeat(1000), { exit: { kind: 'limit', limit: 'bytes' } }),
       ),
+      'login scripts that wait for ever': await problemOf(
+        result('', { exit: { kind: 'limit', limit: 'time' } }),
+      ),
+      'no shell, then no end': await problemOf(
+        result('What?'),
+        result('x\n'.repeat(1000), { exit: { kind: 'limit', limit: 'bytes' } }),
+      ),
+      'the same answer twice': await problemOf(result('What?'), result('What?')),
       'not Linux': await problemOf(
         result(`\n@${nonce} begin kernel\nDarwin mac 24.1.0\n@${nonce} end kernel 0\n@${nonce} done\n`),
       ),
@@ -103,7 +111,10 @@ void test('what goes wrong is named', async () => {
     },
     {
       'no shell at all': "no-posix-shell after 2: 'exec' is not recognized / Menu: 1) status",
-      'endless banner': 'output-truncated after 1: ',
+      'endless banner': 'too-much-output after 1: ',
+      'login scripts that wait for ever': 'probe-timeout after 1: ',
+      'no shell, then no end': 'too-much-output after 2: ',
+      'the same answer twice': 'no-posix-shell after 2: What?',
       'not Linux': 'not-linux after 1: ',
       'broke off at once': 'output-truncated after 1: ',
       cancelled: 'cancelled after 1: ',
