@@ -4,6 +4,7 @@ import type { Client, ServerHostKeyAlgorithm } from 'ssh2';
 import { ProblemError } from '../../core/problem';
 import type { ResolvedHost } from '../../core/hosts/host';
 import type { ConnectStep } from '../../core/remote/session';
+import { authFailure } from '../../core/ssh/authFailure';
 import { preferredKeyTypes } from '../../core/ssh/hostKeys';
 import { cancelled, evidence, timedOut, type SshProblem, type Target } from '../../core/ssh/problems';
 import type { AgentEnvironment } from './agents';
@@ -23,7 +24,10 @@ import { loadSsh2 } from './ssh2Module';
 const keepaliveInterval = 2_000;
 const keepaliveCountMax = 3;
 
-/** Milliseconds for a server to greet and exchange keys, and for each of its answers while signing in. */
+/**
+ * Milliseconds for a server to greet and exchange keys where the configuration sets no ConnectTimeout, and for each of
+ * its answers while signing in.
+ */
 export interface HopTimeouts {
   readonly handshakeMs: number;
   readonly authStepMs: number;
@@ -37,6 +41,15 @@ export interface HopContext extends Omit<SecretContext, 'whileAsking'> {
   readonly timeouts: HopTimeouts;
   readonly agentEnvironment: AgentEnvironment;
   onStep(step: ConnectStep, hop: string): void;
+}
+
+/**
+ * A host that has let us in, and the stream that leads to it. Whoever drops the connection has to destroy the stream:
+ * ssh2's `destroy` does nothing once `end` was called, and a dead link would hold the socket for many minutes.
+ */
+export interface Hop {
+  readonly client: Client;
+  readonly stream: Duplex;
 }
 
 /** The end of a connection that a problem is about. */
@@ -56,7 +69,7 @@ export async function connectHop(
   open: () => Promise<Duplex>,
   viaJump: boolean,
   context: HopContext,
-): Promise<Client> {
+): Promise<Hop> {
   const target = targetOf(host, viaJump);
   const [known, { Client: Ssh2Client }] = await Promise.all([
     readKnownKeys(host, target, context.trustStore),
@@ -65,7 +78,8 @@ export async function connectHop(
   const stream = await open();
   try {
     if (context.signal.aborted) throw new ProblemError(cancelled());
-    return await new HopAttempt(new Ssh2Client(), host, target, known, context).run(stream);
+    const client = await new HopAttempt(new Ssh2Client(), host, target, known, context).run(stream);
+    return { client, stream };
   } catch (error) {
     stream.destroy();
     throw error;
@@ -92,8 +106,11 @@ class HopAttempt {
     private readonly context: HopContext,
   ) {
     const { timeouts } = context;
-    this.deadline = new Deadline(timeouts.handshakeMs, () => {
-      const budget = this.phase === 'auth' ? timeouts.authStepMs : timeouts.handshakeMs;
+    // As with OpenSSH, ConnectTimeout bounds the greeting and the key exchange too.
+    const { connectTimeoutSeconds } = host;
+    const handshakeMs = connectTimeoutSeconds === null ? timeouts.handshakeMs : connectTimeoutSeconds * 1000;
+    this.deadline = new Deadline(handshakeMs, () => {
+      const budget = this.phase === 'auth' ? timeouts.authStepMs : handshakeMs;
       this.fail(timedOut(this.target, Math.round(budget / 1000)));
     });
     this.authenticator = new Authenticator({
@@ -102,6 +119,9 @@ class HopAttempt {
       plan: () => makePlan(host, this.secrets(), context.agentEnvironment),
       onFailure: (error) => {
         this.fail(failureOf(error, 'auth', this));
+      },
+      onGiveUp: () => {
+        this.fail(authFailure(this.authenticator.trace, target));
       },
     });
   }
