@@ -47,6 +47,8 @@ export interface AuthMove {
 export interface MoveContext extends SecretContext {
   readonly host: Pick<ResolvedHost, 'user' | 'hostname' | 'port'>;
   readonly agent: Pick<FoundAgent, 'signer'>;
+  /** Ends the attempt: a question that nothing else can replace was closed. */
+  giveUp(): void;
 }
 
 /** Answers a person may give for one method, as OpenSSH's NumberOfPasswordPrompts. */
@@ -204,12 +206,12 @@ function questionMove(context: MoveContext): AuthMove {
   let rounds = 0;
   let nothing: Skipped | undefined;
 
-  const answer = async (heading: string, prompts: readonly Prompt[]): Promise<string[]> => {
+  /** The answers to one round; `undefined` when a person closed a question, or the server never stops asking. */
+  const answer = async (heading: string, prompts: readonly Prompt[]): Promise<string[] | undefined> => {
     const answers: string[] = [];
     rounds += 1;
-    if (rounds > mostRounds || prompts.length > mostPrompts) nothing ??= skipped('cancelled');
+    if (rounds > mostRounds || prompts.length > mostPrompts) return undefined;
     for (const prompt of prompts) {
-      if (nothing !== undefined) return [];
       const given = await askSecret(
         {
           kind: 'keyboard-interactive',
@@ -220,10 +222,15 @@ function questionMove(context: MoveContext): AuthMove {
         },
         context,
       );
-      if (given === undefined) nothing = skipped('cancelled');
-      else answers.push(given);
+      if (given === undefined) return undefined;
+      answers.push(given);
     }
-    return nothing === undefined ? answers : [];
+    return answers;
+  };
+  // Not answering at all is the only way: OpenSSH takes a wrong number of answers for an attack and hangs up.
+  const close = (): void => {
+    nothing = skipped('cancelled');
+    context.giveUp();
   };
 
   return {
@@ -240,10 +247,10 @@ function questionMove(context: MoveContext): AuthMove {
         prompts: Prompt[],
         finish: KeyboardInteractiveCallback,
       ): void => {
-        answer(`${name}\n${instructions}`, prompts).then(finish, () => {
-          nothing ??= skipped('cancelled');
-          finish([]);
-        });
+        answer(`${name}\n${instructions}`, prompts).then((answers) => {
+          if (answers === undefined) close();
+          else finish(answers);
+        }, close);
       };
       return Promise.resolve({ kind: 'offer', method: { type: 'keyboard-interactive', username, prompt } });
     },

@@ -11,10 +11,12 @@ import { movesOf, type AuthMove, type MoveContext } from './authMoves';
  * @property plan Called when the server is ready for the first method: it looks at files and asks the agent.
  */
 export interface AuthenticatorInput {
-  plan(): Promise<{ readonly steps: readonly AuthStep[]; readonly context: MoveContext }>;
+  plan(): Promise<{ readonly steps: readonly AuthStep[]; readonly context: Omit<MoveContext, 'giveUp'> }>;
   readonly user: string;
   readonly signal: AbortSignal;
   onFailure(error: unknown): void;
+  /** A person closed a question, and nothing is left to try. */
+  onGiveUp(): void;
 }
 
 /** Most names of methods that are kept of a server's list. */
@@ -36,11 +38,6 @@ export class Authenticator {
   /** The record so far. */
   get trace(): AuthTrace {
     return { attempts: [...this.attempts], serverMethods: this.serverMethods, tooManyTries: this.tooMany };
-  }
-
-  /** True when a person closed a question that nothing else can replace. */
-  get wasCancelled(): boolean {
-    return this.gaveUp;
   }
 
   /** For `ConnectConfig.authHandler`: called when the server is ready for a method, and again after each refusal. */
@@ -132,7 +129,11 @@ export class Authenticator {
 
   private async firstMoves(): Promise<AuthMove[]> {
     const { steps, context } = await this.input.plan();
-    return steps.flatMap((step) => movesOf(step, context));
+    const giveUp = (): void => {
+      this.afterRefusal(false);
+      this.input.onGiveUp();
+    };
+    return steps.flatMap((step) => movesOf(step, { ...context, giveUp }));
   }
 
   private skip({ reason, detail }: { readonly reason: SkipReason; readonly detail?: string }): void {

@@ -15,16 +15,16 @@ import {
   type SshProblem,
   type Target,
 } from '../../core/ssh/problems';
-import { connectHop, targetOf, type HopContext } from './hop';
+import { connectHop, targetOf, type Hop, type HopContext } from './hop';
 import { openSocket } from './socket';
 
 /** Milliseconds for name and TCP where the configuration sets no ConnectTimeout. */
 const connectTimeoutMs = 15_000;
 
-/** A connection through all hops. `clients` has the first hop first and the VM last. */
+/** A connection through all hops: the first one first and the VM last. */
 export interface Chain {
   readonly vm: Client;
-  readonly clients: readonly Client[];
+  readonly hops: readonly Hop[];
 }
 
 /**
@@ -36,42 +36,45 @@ export interface Chain {
 export async function connectChain(host: ResolvedHost, context: HopContext): Promise<Chain> {
   const vmTarget = targetOf(host, false);
   if (host.needsSystemSsh.length > 0) throw new ProblemError(needsSystemSsh(vmTarget, host.needsSystemSsh));
-  const hops = [...host.jumps, host];
-  const clients: Client[] = [];
+  const hosts = [...host.jumps, host];
+  const hops: Hop[] = [];
   try {
-    for (const [index, hop] of hops.entries()) {
-      const viaJump = index < hops.length - 1;
+    for (const [index, hop] of hosts.entries()) {
+      const viaJump = index < hosts.length - 1;
       const target = targetOf(hop, viaJump);
       context.onStep('reaching', hop.alias);
       const timeoutMs =
         hop.connectTimeoutSeconds === null ? connectTimeoutMs : hop.connectTimeoutSeconds * 1000;
-      const before = clients.at(-1);
-      const previous = hops[index - 1];
+      const before = hops.at(-1)?.client;
+      const previous = hosts[index - 1];
       const open = (): Promise<Duplex> =>
         before === undefined || previous === undefined
           ? asJump(viaJump, vmTarget, target, () => openSocket(target, timeoutMs, context.signal))
           : asJump(true, vmTarget, targetOf(previous, true), () =>
               forward(before, target, timeoutMs, context.signal),
             );
-      clients.push(await connectHop(hop, open, viaJump, context));
+      hops.push(await connectHop(hop, open, viaJump, context));
     }
-    const vm = clients.at(-1);
+    const vm = hops.at(-1)?.client;
     if (vm === undefined) throw new ProblemError(linkLost(vmTarget));
-    return { vm, clients };
+    return { vm, hops };
   } catch (error) {
-    endClients(clients);
+    dropHops(hops);
     throw error;
   }
 }
 
-/** Ends all hops, the VM's first; its connection runs inside the others. */
-export function endClients(clients: readonly Client[]): void {
-  for (const client of [...clients].reverse()) client.end();
+/** Takes leave of all hops, the VM first: its connection runs inside the others. */
+export function endHops(hops: readonly Hop[]): void {
+  for (const { client } of [...hops].reverse()) client.end();
 }
 
-/** Drops all hops without a word, for links that are dead anyway. */
-export function destroyClients(clients: readonly Client[]): void {
-  for (const client of [...clients].reverse()) client.destroy();
+/** Drops all hops without a word, also those that have been taken leave of and do not answer. */
+export function dropHops(hops: readonly Hop[]): void {
+  for (const { client, stream } of [...hops].reverse()) {
+    client.destroy();
+    stream.destroy();
+  }
 }
 
 /** A stream to `target` as seen from the hop before. */

@@ -12,7 +12,7 @@ export async function makePlan(
   host: ResolvedHost,
   secrets: SecretContext,
   environment: AgentEnvironment,
-): Promise<{ readonly steps: readonly AuthStep[]; readonly context: MoveContext }> {
+): Promise<{ readonly steps: readonly AuthStep[]; readonly context: Omit<MoveContext, 'giveUp'> }> {
   const interactive = secrets.prompts !== undefined;
   const [agent, files, password] = await Promise.all([
     askAgent(host, environment),

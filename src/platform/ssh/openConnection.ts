@@ -5,7 +5,7 @@ import type { ResolvedHost } from '../../core/hosts/host';
 import type { ExecRequest, ExecResult } from '../../core/remote/session';
 import { cancelled, fromSsh2Error, linkLost } from '../../core/ssh/problems';
 import type { RedactingLogger } from '../log';
-import { destroyClients, endClients, type Chain } from './chain';
+import { dropHops, endHops, type Chain } from './chain';
 import { ChannelQueue } from './channelQueue';
 import { execCommand, type ExecHost } from './execCommand';
 import { targetOf } from './hop';
@@ -51,10 +51,10 @@ export class OpenConnection {
         error === undefined ? linkLost(target) : fromSsh2Error(error, { target, phase: 'connected' });
       const reason = new ProblemError(problem, { cause: error });
       this.lost.abort(reason);
-      destroyClients(chain.clients);
+      dropHops(chain.hops);
       onLost(reason);
     };
-    for (const client of chain.clients) {
+    for (const { client } of chain.hops) {
       // Of a hop that only carries the next one, every end is the end of all.
       client.on('error', lose);
       client.on('close', () => {
@@ -88,10 +88,10 @@ export class OpenConnection {
     }
     // Nothing happens when the link was lost meanwhile: the first reason stays.
     this.lost.abort(new ProblemError(cancelled()));
-    endClients(this.chain.clients);
+    endHops(this.chain.hops);
     // A link that is dead would keep its socket, and with it the process, for minutes.
     setTimeout(() => {
-      destroyClients(this.chain.clients);
+      dropHops(this.chain.hops);
     }, 1_000).unref();
   }
 }

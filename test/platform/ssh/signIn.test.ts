@@ -203,6 +203,43 @@ void test('rule 17: keyboard-interactive shows the server’s words as its own, 
   );
 });
 
+void test('closing a question of the server ends the attempt at once, without an answer', async (t) => {
+  let answered = false;
+  const server = await startSsh2Server(t, {
+    authenticate: (context) => {
+      if (context.method !== 'keyboard-interactive') {
+        context.reject(['keyboard-interactive', 'password']);
+        return;
+      }
+      context.prompt('Password: ', () => {
+        answered = true;
+      });
+    },
+  });
+  const prompts = recordedPrompts();
+  const problem = await problemOf(connectionTo(t, server, prompts).connection.connect({ interactive: true }));
+  assert.match(textOf(problem), /Keyboard-interactive: cancelled by you/);
+  assert.deepEqual([problem.id, prompts.secrets.length, answered], ['auth-failed', 1, false]);
+});
+
+void test('a server that never stops asking is left', async (t) => {
+  const server = await startSsh2Server(t, {
+    authenticate: (context) => {
+      if (context.method !== 'keyboard-interactive') {
+        context.reject(['keyboard-interactive']);
+        return;
+      }
+      const again = (): void => {
+        context.prompt('And now? ', again);
+      };
+      again();
+    },
+  });
+  const prompts = recordedPrompts({ secret: () => 'answer' });
+  const problem = await problemOf(connectionTo(t, server, prompts).connection.connect({ interactive: true }));
+  assert.deepEqual([problem.id, prompts.secrets.length], ['auth-failed', 10]);
+});
+
 void test('a second factor after a key: both are used, and without a person the reason is named', async (t) => {
   const key = newKey();
   const server = await startSsh2Server(t, {
