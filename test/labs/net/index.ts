@@ -55,6 +55,8 @@ export interface LabMachine {
   setHole(on: boolean): Promise<void>;
   /** Runs a bash script as root inside; gives its standard output, rejects on a failure. */
   run(script: string, input?: string): Promise<string>;
+  /** Starts a program of this host in the machine's network only. It gets a pipe as standard input, to end by. */
+  spawnInNetwork(program: string, args: readonly string[]): ChildProcess;
   /** sshd's log at level DEBUG2, from its start until now. */
   sshdLog(): Promise<string>;
   /** Puts lines before the rest of sshd_config and has sshd read it again; a `Match` block comes last. Replaces earlier ones. */
@@ -115,6 +117,10 @@ export async function startMachine(): Promise<LabMachine> {
       return steer();
     },
     run: inside,
+    spawnInNetwork: (program, args) =>
+      spawn('nsenter', ['-t', String(json.pid1), '-n', '--', program, ...args], {
+        stdio: ['pipe', 'pipe', 'inherit'],
+      }),
     sshdLog: () => inside('cat /var/log/sshd.log'),
     configureSshd: async (lines) => {
       const starts = async (): Promise<number> =>
