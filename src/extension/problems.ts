@@ -1,6 +1,6 @@
 // Shows a problem to the user: one sentence and at most two actions. The log has the rest.
 import * as vscode from 'vscode';
-import { msg } from '../core/message';
+import { msg, render } from '../core/message';
 import { ProblemError, type Problem } from '../core/problem';
 import { commandId } from '../core/view/commandNames';
 import { oneLine, withoutLinks } from '../core/view/text';
@@ -9,6 +9,21 @@ import { say, sayLine } from './l10n';
 
 /** A server that is not who it was: this must not scroll away as a notification. */
 const modalProblems: ReadonlySet<string> = new Set(['host-key-changed', 'host-key-revoked']);
+
+/** Nothing went wrong, there is only nothing to do: said as information, without the way to the log. */
+const notices: ReadonlySet<string> = new Set([
+  'no-vm',
+  'vm-gone',
+  'no-report',
+  'finding-gone',
+  'nothing-connected',
+  'nothing-to-connect',
+  'nothing-to-reconnect',
+  'nothing-running',
+  'no-ssh-config-hosts',
+  'no-azure-vms',
+  'restricted-mode',
+]);
 
 interface Action {
   readonly label: string;
@@ -27,9 +42,10 @@ export function problemOf(error: unknown): Problem {
   };
 }
 
+/** In English whatever the user reads: logs are for developers and support. */
 export function logProblem(problem: Problem, logger: Logger): void {
   const lines = [problem.message, ...(problem.detail ?? [])].map((line) =>
-    typeof line === 'string' ? line : say(line),
+    typeof line === 'string' ? line : render(line),
   );
   logger.error(`${problem.id}: ${lines.join('\n')}`);
 }
@@ -40,18 +56,29 @@ export function logProblem(problem: Problem, logger: Logger): void {
  */
 export async function showProblem(problem: Problem, logger: Logger): Promise<void> {
   if (problem.id === 'cancelled') return;
-  logProblem(problem, logger);
+  const notice = notices.has(problem.id);
+  if (!notice) logProblem(problem, logger);
   const modal = modalProblems.has(problem.id);
-  const actions = actionsFor(problem, modal);
-  const labels = actions.map(({ label }) => label);
-  const chosen = modal
-    ? await vscode.window.showErrorMessage(
-        say(problem.message),
-        { modal, detail: detailText(problem) },
-        ...labels,
-      )
-    : await vscode.window.showErrorMessage(notificationText(problem), ...labels);
+  const actions = [
+    ...remedyActions(problem),
+    ...(modal || problem.detail === undefined ? [] : [detailsAction(problem)]),
+    ...(notice ? [] : [logAction()]),
+  ].slice(0, 2);
+  const chosen = await ask(problem, notice, modal, actions);
   actions.find(({ label }) => label === chosen)?.run();
+}
+
+async function ask(
+  problem: Problem,
+  notice: boolean,
+  modal: boolean,
+  actions: readonly Action[],
+): Promise<string | undefined> {
+  const labels = actions.map(({ label }) => label);
+  if (notice) return vscode.window.showInformationMessage(notificationText(problem), ...labels);
+  if (!modal) return vscode.window.showErrorMessage(notificationText(problem), ...labels);
+  const detail = detailText(problem);
+  return vscode.window.showErrorMessage(say(problem.message), { modal, detail }, ...labels);
 }
 
 /** Message and advice in one text. Server text may be in it, so nothing in it may become a link. */
@@ -60,21 +87,23 @@ function notificationText(problem: Problem): string {
   return withoutLinks([problem.message, ...advice.map(({ label }) => label)].map(sayLine).join(' '));
 }
 
-function actionsFor(problem: Problem, detailShown: boolean): readonly Action[] {
-  const actions = problem.remedies.flatMap(({ label, command }): Action[] =>
-    command === undefined
+function remedyActions(problem: Problem): readonly Action[] {
+  return problem.remedies.flatMap(({ label, command }) =>
+    command === undefined || command === commandId('showLog')
       ? []
       : [{ label: sayLine(label), run: () => void vscode.commands.executeCommand(command) }],
   );
-  if (!detailShown && (problem.detail ?? []).length > 0) {
-    actions.push({ label: vscode.l10n.t('Show Details'), run: () => void showDetails(problem) });
-  }
-  const log = {
+}
+
+function detailsAction(problem: Problem): Action {
+  return { label: vscode.l10n.t('Show Details'), run: () => void showDetails(problem) };
+}
+
+function logAction(): Action {
+  return {
     label: vscode.l10n.t('Show Log'),
     run: () => void vscode.commands.executeCommand(commandId('showLog')),
   };
-  if (!actions.some(({ label }) => label === log.label)) actions.push(log);
-  return actions.slice(0, 2);
 }
 
 async function showDetails(problem: Problem): Promise<void> {
