@@ -11,7 +11,8 @@ export const machineFaults = {
   'nic-bound': 'eth1 is on uio_hv_generic already, its VF is down: ready for DPDK',
   'nic-bound-vf-up': 'eth1 is on uio_hv_generic already, but its VF is up again',
   'single-nic': 'one NIC pair only, the one that carries SSH',
-  'no-sudo': 'the user may not use sudo at all',
+  'no-sudo':
+    'the user may not use sudo at all; as the real one, sudo -n says only that a password is required',
   'sudo-password': 'sudo asks for the password',
   'hostile-output':
     'an interface named `eth1;reboot`; escape sequences, bidi and Markdown in what the VM says',

@@ -1,10 +1,10 @@
 // Simulated programs about hardware and the kernel: lspci, modprobe, modinfo, lsmod, ethtool, sysctl, and python3's one script.
-import type { ExecResult } from 'just-bash';
+import { decodeBytesToUtf8, type ExecResult } from 'just-bash';
 import { isJoined, pciAddress, rdmaDevice } from '../machine/machine';
 import { modulesText } from '../files/procfs';
 import { fail, localized, ok, type Program, type Programs, type ShellSession } from './command';
 
-/** Options of lspci that take a value in the next word. */
+/** lspci -D -n -nn -k -d VENDOR:DEVICE:CLASS. */
 function lspci(args: string[], session: ShellSession): ExecResult {
   const letters = args.filter((arg) => /^-[a-zA-Z]+$/.test(arg)).join('');
   const filter = args[args.indexOf('-d') + 1];
@@ -165,7 +165,7 @@ function sysctl(args: string[], session: ShellSession): ExecResult {
 const python3: Program = (args, context, session) => {
   if (args.includes('--version') || args.includes('-V')) return ok('Python 3.12.3 (simulated)\n');
   const at = args.findIndex((arg) => /^-[a-zA-Z]*c$/.test(arg));
-  const script = at < 0 ? String(context.stdin) : (args[at + 1] ?? '');
+  const script = at < 0 ? decodeBytesToUtf8(context.stdin) : (args[at + 1] ?? '');
   if (!/socket\(\s*(16|socket\.AF_NETLINK)/.test(script) || !script.includes('73'))
     return fail('python3: simulated: only the RDMA netlink query is known');
   const device = rdmaDevice(session.host.machine);

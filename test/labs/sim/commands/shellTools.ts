@@ -61,10 +61,7 @@ function shell(name: 'sh' | 'bash'): Program {
     if (words[0] === '--') words.shift();
     const own = context.origCommand;
     if (own === undefined) return fail(`${name}: simulated: no shell`, 127);
-    const prefix = [...letters]
-      .filter((letter) => 'eux'.includes(letter))
-      .map((letter) => `set -${letter}\n`)
-      .join('');
+    const prefix = letters.replace(/[^eux]/g, '').replace(/./g, 'set -$&\n');
     if (letters.includes('c')) return own(['-c', prefix + (words[0] ?? ''), ...words.slice(1)]);
     if (!letters.includes('s') && words.length > 0) return own(words);
     const script = Buffer.from(latin1FromBytes(context.stdin), 'latin1').toString('utf8');
@@ -89,6 +86,19 @@ const wrapper: Program = (args, context) => {
     (arg, index) => !arg.startsWith('-') && !/^-[nco]$/.test(args[index - 1] ?? ''),
   );
   return run(start < 0 ? [] : args.slice(start), context);
+};
+
+/**
+ * timeout: nothing simulated hangs but what sleeps, and on a busy host three seconds may pass before a program even
+ * starts. So only commands that sleep get just-bash's own timeout.
+ */
+const timeout: Program = (args, context) => {
+  const own = context.origCommand;
+  if (own !== undefined && args.some((arg) => /\bsleep\b/.test(arg))) return own(args);
+  const start = args.findIndex(
+    (arg, index) => !arg.startsWith('-') && !/^-[ks]$/.test(args[index - 1] ?? ''),
+  );
+  return start < 0 ? fail('timeout: missing operand', 125) : run(args.slice(start + 1), context);
 };
 
 /** kill [-s SIG | -SIG] [--] PID|-PGID ...; signal 0 only looks. */
@@ -180,6 +190,7 @@ export const shellTools: Programs = {
   tee,
   readlink: linkReader('readlink'),
   realpath: linkReader('realpath'),
+  timeout,
   setsid: wrapper,
   nohup: wrapper,
   nice: wrapper,

@@ -3,6 +3,7 @@ import { encodeUtf8ToBytes, unsafeBytesFromLatin1, type IFileSystem } from 'just
 import type { SimulatedHost } from '../host';
 import { FsError, type FsErrorCode } from './fsError';
 import { joinPath, normalize, PathFinder, type Located } from './paths';
+import { Rights } from './rights';
 import type { FileNode } from './tree';
 
 type FsStat = Awaited<ReturnType<IFileSystem['stat']>>;
@@ -25,7 +26,6 @@ const sinks: Readonly<Record<string, 'stdout' | 'stderr'>> = {
   '/dev/__stderr': 'stderr',
 };
 const kernelPath = /^\/(sys|proc)(\/|$)/;
-const home = /^\/home\/azureuser(\/|$)/;
 
 /**
  * just-bash ends a whole script when a redirection's write throws, so writes that come from redirections (they alone
@@ -34,6 +34,7 @@ const home = /^\/home\/azureuser(\/|$)/;
 export class VmFs implements IFileSystem {
   readonly failedWrites: FailedWrite[] = [];
   private readonly paths: PathFinder;
+  private readonly rights: Rights;
 
   constructor(
     private readonly host: SimulatedHost,
@@ -42,27 +43,16 @@ export class VmFs implements IFileSystem {
     private readonly sink: Sink,
   ) {
     this.paths = new PathFinder(host, pid);
+    this.rights = new Rights(host, uid);
   }
 
   // ---- reading
-
-  private ownerOf(path: string): number {
-    const entry = this.host.overlay.get(path);
-    if (entry !== undefined && entry.kind !== 'gone') return entry.owner;
-    return home.test(path) ? 1000 : 0;
-  }
-
-  /** The mode with the owner's bits replaced by what this user may do: `test -r` and `-w` look at those. */
-  private modeFor(path: string, mode: number): number {
-    const rights = this.uid === 0 ? 6 | (mode & 1) : this.ownerOf(path) === this.uid ? mode >> 6 : mode;
-    return (mode & ~0o700) | ((rights & 7) << 6);
-  }
 
   private content(path: string): string {
     const { path: real, node } = this.paths.locate(path, 'open');
     if (node.kind === 'dir') throw new FsError('EISDIR', 'read', path);
     if (node.kind === 'link') throw new FsError('ELOOP', 'open', path);
-    if ((this.modeFor(real, node.mode) & 0o400) === 0) throw new FsError('EACCES', 'open', path);
+    if ((this.rights.mode(real, node.mode) & 0o400) === 0) throw new FsError('EACCES', 'open', path);
     const text = typeof node.text === 'string' ? node.text : node.text();
     if (text === null) throw new FsError('EINVAL', 'read', path);
     return text;
@@ -102,7 +92,7 @@ export class VmFs implements IFileSystem {
       isFile: file,
       isDirectory: node.kind === 'dir',
       isSymbolicLink: node.kind === 'link',
-      mode: node.kind === 'link' ? 0o777 : this.modeFor(path, node.mode),
+      mode: node.kind === 'link' ? 0o777 : this.rights.mode(path, node.mode),
       size: path.startsWith('/proc/') ? 0 : path.startsWith('/sys/') ? 4096 : length,
       mtime:
         entry !== undefined && entry.kind !== 'gone' ? entry.mtime : new Date(this.host.machine.bootedAt),
@@ -162,7 +152,7 @@ export class VmFs implements IFileSystem {
     const { directory, name } = splitPath(path);
     const parent = this.paths.locate(directory, operation);
     if (parent.node.kind !== 'dir') throw new FsError('ENOTDIR', operation, path);
-    const writable = this.uid === 0 || (this.modeFor(parent.path, parent.node.mode) & 0o200) !== 0;
+    const writable = this.uid === 0 || (this.rights.mode(parent.path, parent.node.mode) & 0o200) !== 0;
     if (kernelPath.test(parent.path) || !writable) throw new FsError('EACCES', operation, path);
     return joinPath(parent.path, name);
   }
@@ -189,11 +179,11 @@ export class VmFs implements IFileSystem {
     }
     const target = found?.path ?? this.entryPath(path, 'open');
     const mode = found?.node.kind === 'file' ? found.node.mode : 0o644;
-    if (found !== undefined && this.uid !== 0 && (this.modeFor(target, mode) & 0o200) === 0)
+    if (found !== undefined && this.uid !== 0 && (this.rights.mode(target, mode) & 0o200) === 0)
       throw new FsError('EACCES', 'open', path);
     const old =
       append && found !== undefined ? Buffer.from(this.content(target), 'utf8').toString('latin1') : '';
-    const owner = found === undefined ? this.uid : this.ownerOf(target);
+    const owner = found === undefined ? this.uid : this.rights.owner(target);
     this.host.overlay.set(target, { kind: 'file', mode, owner, content: old + bytes, mtime: new Date() });
   }
 
@@ -265,9 +255,9 @@ export class VmFs implements IFileSystem {
   chmod(path: string, mode: number): Promise<void> {
     return attempt(() => {
       const { path: real, node } = this.paths.locate(path, 'chmod');
-      if (this.uid !== 0 && this.ownerOf(real) !== this.uid) throw new FsError('EACCES', 'chmod', path);
+      if (this.uid !== 0 && this.rights.owner(real) !== this.uid) throw new FsError('EACCES', 'chmod', path);
       const mtime = new Date();
-      const owner = this.ownerOf(real);
+      const owner = this.rights.owner(real);
       // Directories of the drawn tree keep their mode: an overlay entry would hide what is in them.
       if (node.kind === 'dir' && this.host.overlay.get(real)?.kind === 'dir')
         this.host.overlay.set(real, { kind: 'dir', mode, owner, mtime });
@@ -305,7 +295,7 @@ function splitPath(path: string): { directory: string; name: string } {
   return { directory: slash === 0 ? '/' : clean.slice(0, slash), name: clean.slice(slash + 1) };
 }
 
-/** A synchronous step as the promise the interface asks for. */
+/** A step as the promise the interface asks for. */
 function attempt<T>(step: () => T): Promise<T> {
   return new Promise((resolve) => {
     resolve(step());

@@ -1,6 +1,6 @@
 // Who may log in to a simulated VM: one user, by the generated key, by password or by keyboard-interactive.
 import { timingSafeEqual } from 'node:crypto';
-import { utils, type AuthContext } from 'ssh2';
+import { utils, type AuthContext, type ParsedKey } from 'ssh2';
 import { userName } from '../files/distribution';
 import { simulatedPassword } from '../machine/account';
 
@@ -16,10 +16,9 @@ const methods: ('publickey' | 'password' | 'keyboard-interactive')[] = [
   'keyboard-interactive',
 ];
 
-function publicKey(text: string) {
-  const parsed = utils.parseKey(text);
-  const key = Array.isArray(parsed) ? parsed[0] : parsed;
-  if (key === undefined || key instanceof Error) throw new Error('the authorized key cannot be read');
+function publicKey(text: string): ParsedKey {
+  const key = utils.parseKey(text);
+  if (key instanceof Error) throw key;
   return key;
 }
 
@@ -50,7 +49,7 @@ export function authenticator(authorizedKey: string, record: (attempt: AuthAttem
         const { data } = context.key;
         if (data.length !== allowed.length || !timingSafeEqual(data, allowed)) answer(false);
         else if (context.signature === undefined || context.blob === undefined) context.accept();
-        else answer(key.verify(context.blob, context.signature, context.hashAlgo) === true);
+        else answer(key.verify(context.blob, context.signature, context.hashAlgo));
         return;
       }
       default:

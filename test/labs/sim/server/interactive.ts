@@ -58,7 +58,8 @@ export async function runShell(
 /** The lines a client sends. `echo` shows typed characters. */
 async function* lines(channel: ServerChannel, echo: (bytes: string) => void): AsyncGenerator<string> {
   let line = '';
-  for await (const chunk of channel as AsyncIterable<Buffer>)
+  // The channel must outlive this loop: the exit status goes over it.
+  for await (const chunk of channel.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>)
     for (const character of chunk.toString('latin1'))
       if (character === '\r' || character === '\n') {
         echo('\n');

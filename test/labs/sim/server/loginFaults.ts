@@ -36,13 +36,20 @@ export function loginNoise(host: SimulatedHost): typeof noise | undefined {
 /** Writes `chunk` again and again, no faster than the client reads, until `bytes` are sent or the channel closes. */
 export async function flood(channel: ServerChannel, chunk: string, bytes: number): Promise<void> {
   const piece = Buffer.from(chunk.repeat(Math.ceil(32_768 / chunk.length)));
+  let wake = (): void => undefined;
   let open = true;
+  channel.on('drain', () => {
+    wake();
+  });
   channel.once('close', () => {
     open = false;
+    wake();
   });
-  for (let sent = 0; open && sent < bytes; sent += piece.length)
-    if (!channel.write(piece))
-      await new Promise<void>((resolve) => {
-        channel.once('drain', resolve).once('close', resolve);
-      });
+  const room = () =>
+    new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+  // A channel may have closed while the flag was read: the loop asks again after every wait.
+  const isOpen = () => open;
+  for (let sent = 0; isOpen() && sent < bytes; sent += piece.length) if (!channel.write(piece)) await room();
 }

@@ -91,14 +91,16 @@ export class SimulatedSession {
     session.on('exec', (accept, _reject, { command }) => {
       const channel = accept();
       around.record(command);
-      void this.exec(channel, command).catch(() => channel.close());
+      void this.exec(channel, command).catch(() => {
+        channel.close();
+      });
     });
     session.on('shell', (accept) => {
       const channel = accept();
       around.record('');
-      void runShell(channel, around.host, environment(around, this.accepted), this.pty).catch(() =>
-        channel.close(),
-      );
+      void runShell(channel, around.host, environment(around, this.accepted), this.pty).catch(() => {
+        channel.close();
+      });
     });
     session.on('close', () => {
       around.closed();

@@ -26,7 +26,7 @@ function redirectionsOf(node: LooseNode): LooseNode[] {
 function mayFail(redirection: LooseNode): boolean {
   if (!['>', '>>', '>|', '&>', '&>>'].includes(String(redirection['operator']))) return false;
   const target = literalWord(redirection['target']);
-  return target === undefined || !target.startsWith('/dev/');
+  return target?.startsWith('/dev/') !== true;
 }
 
 /** `C > FILE` becomes `{ C > FILE; __wrote $? "$0" NAME; }`, which says what the kernel answered. */
