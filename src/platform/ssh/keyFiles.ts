@@ -98,7 +98,11 @@ function failureOf(message: string, passphrase: string | undefined): KeyResult {
   if (message.includes('no passphrase given')) return { kind: 'encrypted' };
   // Only a decrypted text fails this way: with the wrong passphrase it decrypts to noise.
   if (/bad passphrase/i.test(message)) return { kind: 'wrong-passphrase' };
-  if (passphrase !== undefined && /integrity check failed|bad decrypt/i.test(message)) {
+  // The last one is AES-GCM's: noise does not carry the right tag.
+  if (
+    passphrase !== undefined &&
+    /integrity check failed|bad decrypt|unable to authenticate/i.test(message)
+  ) {
     return { kind: 'wrong-passphrase' };
   }
   return { kind: 'unsupported', reason: evidence(message) };
