@@ -172,6 +172,13 @@ test('memoize answers a repeated command from memory until the machine changes',
   const command = 'cat /sys/class/net/eth1/flags; cat /proc/uptime';
   const first = await run(client, command);
   assert.deepEqual(await run(client, command), first);
+  // What stands around `sh -c` may differ each time, as the numbers do that track a command.
+  const inner = `exec sh -c '${command}; sleep 0.02'`;
+  const [once, twice] = [
+    await run(client, `echo 1 >&2; ${inner}`),
+    await run(client, `echo 2 >&2; ${inner}`),
+  ];
+  assert.deepEqual([once.stdout === twice.stdout, once.stderr, twice.stderr], [true, '1\n', '2\n']);
   await run(client, 'sudo ip link set eth1 down');
   const changed = await run(client, command);
   assert.deepEqual([first.stdout.split('\n')[0], changed.stdout.split('\n')[0]], ['0x1003', '0x1002']);

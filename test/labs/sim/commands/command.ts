@@ -7,12 +7,14 @@ import type { FailedWrite } from '../files/vmFs';
  * What programs know of the shell they run in.
  *
  * @property runAsRoot Runs a command line as root in a fresh shell (`sudo`).
+ * @property memoize Scripts of `sh -c` are answered from memory where they ran before; see `shell/memory.ts`.
  * @property failedWrites Errors of redirections that nobody has reported yet.
  */
 export interface ShellSession {
   readonly host: SimulatedHost;
   readonly uid: number;
   readonly pid: number;
+  readonly memoize: boolean;
   readonly failedWrites: FailedWrite[];
   runAsRoot(
     commandLine: string,

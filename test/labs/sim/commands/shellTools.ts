@@ -1,5 +1,6 @@
 // Programs around the shell that just-bash lacks or that must know the simulated kernel: sh -s, kill, setsid, tee, readlink -f, ….
 import { latin1FromBytes, type ExecResult, type ResolvedCommandContext } from 'just-bash';
+import { remembered } from '../shell/memory';
 import { FsError } from '../files/fsError';
 import { errnoText, type Errno } from '../machine/reducer';
 import { fail, localized, ok, quoted, type Program, type Programs } from './command';
@@ -54,7 +55,7 @@ const evaluate: Program = async (args, context) => {
 
 /** sh and bash: `-s`, joined options and `--` on top of what just-bash's own do. */
 function shell(name: 'sh' | 'bash'): Program {
-  return async (args, context) => {
+  return async (args, context, session) => {
     const words = [...args];
     let letters = '';
     while (/^-[a-zA-Z]+$/.test(words[0] ?? '')) letters += (words.shift() ?? '').slice(1);
@@ -62,7 +63,12 @@ function shell(name: 'sh' | 'bash'): Program {
     const own = context.origCommand;
     if (own === undefined) return fail(`${name}: simulated: no shell`, 127);
     const prefix = letters.replace(/[^eux]/g, '').replace(/./g, 'set -$&\n');
-    if (letters.includes('c')) return own(['-c', prefix + (words[0] ?? ''), ...words.slice(1)]);
+    if (letters.includes('c')) {
+      const script = ['-c', prefix + (words[0] ?? ''), ...words.slice(1)];
+      if (!session.memoize) return own(script);
+      const key = { words: script, stdin: latin1FromBytes(context.stdin), env: context.exportedEnv ?? {} };
+      return (await remembered(session.host, key, () => own(script))) ?? fail('');
+    }
     if (!letters.includes('s') && words.length > 0) return own(words);
     const script = Buffer.from(latin1FromBytes(context.stdin), 'latin1').toString('utf8');
     return context.exec === undefined ? fail('') : own(['-c', prefix + script, name, ...words]);

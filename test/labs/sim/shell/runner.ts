@@ -6,6 +6,7 @@ import { builtinCommands, userName } from '../files/distribution';
 import { VmFs, type Sink } from '../files/vmFs';
 import type { SimulatedHost } from '../host';
 import type { SimulatedProcess } from '../machine/processes';
+import { remembered } from './memory';
 import { kernelSemantics, streaming } from './transforms';
 import { unwrap } from './unwrap';
 
@@ -43,20 +44,22 @@ function translator(run: CommandRun): (bytes: string) => string {
   return (bytes) => german.reduce((text, [from, to]) => text.replaceAll(from, to), bytes);
 }
 
-/** A shell of just-bash for this host and user. */
+/** A shell of just-bash for the run's host and a user. */
 function makeBash(
-  host: SimulatedHost,
+  run: CommandRun,
   uid: number,
   env: Readonly<Record<string, string>>,
   process: SimulatedProcess,
   sink: Sink,
-  cwd: string,
 ): Bash {
+  const { host, memoize } = run;
+  const cwd = run.cwd ?? `/home/${userName}`;
   const fs = new VmFs(host, uid, process.pid, sink);
   const session: ShellSession = {
     host,
     uid,
     pid: process.pid,
+    memoize,
     failedWrites: fs.failedWrites,
     async runAsRoot(commandLine, extra, stdin, signal) {
       const kept = Object.fromEntries(
@@ -72,7 +75,7 @@ function makeBash(
         PATH: defaultPath,
         ...extra,
       };
-      const result = await makeBash(host, 0, rootEnv, process, sink, cwd).exec(commandLine, {
+      const result = await makeBash(run, 0, rootEnv, process, sink).exec(commandLine, {
         stdin,
         stdinKind: 'bytes',
         rawScript: true,
@@ -95,30 +98,34 @@ function makeBash(
   return bash;
 }
 
-interface Remembered {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly code: number;
-}
-const memory = new WeakMap<object, Map<string, Remembered>>();
-
-/** Remembered results hold for one state of the machine and of its disk. The client's port is no part of the key. */
-function memoryKey(run: CommandRun): string {
-  const env = { ...run.env, SSH_CONNECTION: '', SSH_CLIENT: '' };
-  return JSON.stringify([run.commandLine, run.stdin, env, run.host.overlay.version]);
-}
-
 /** Runs the command as the VM's user; `signal` events on the process end it. */
 export async function runCommand(run: CommandRun): Promise<CommandEnd> {
+  if (!run.memoize) return execute(run);
+  let end: CommandEnd | undefined;
+  const result = await remembered(
+    run.host,
+    { words: [run.commandLine], stdin: run.stdin, env: run.env },
+    async () => {
+      const printed = { stdout: '', stderr: '' };
+      end = await execute({
+        ...run,
+        sink: (stream, bytes) => {
+          printed[stream] += bytes;
+          run.sink(stream, bytes);
+        },
+      });
+      return 'code' in end ? { ...printed, exitCode: end.code } : undefined;
+    },
+  );
+  if (end !== undefined) return end;
+  if (result === undefined) throw new Error('nothing was run and nothing remembered');
+  run.sink('stdout', result.stdout);
+  run.sink('stderr', result.stderr);
+  return { code: result.exitCode, env: {} };
+}
+
+async function execute(run: CommandRun): Promise<CommandEnd> {
   const { host } = run;
-  const startMachine = host.machine;
-  const key = run.memoize ? memoryKey(run) : '';
-  const known = run.memoize ? memory.get(startMachine)?.get(key) : undefined;
-  if (known !== undefined) {
-    run.sink('stdout', known.stdout);
-    run.sink('stderr', known.stderr);
-    return { code: known.code, env: {} };
-  }
   const abort = new AbortController();
   let killedBy: string | undefined;
   const process = host.processes.start(['bash', '-c', run.commandLine], 1000, (signal) => {
@@ -126,19 +133,12 @@ export async function runCommand(run: CommandRun): Promise<CommandEnd> {
     abort.abort();
   });
   const translate = translator(run);
-  let stdout = '';
-  let stderr = '';
   const send: Sink = (stream, bytes) => {
-    const text = stream === 'stderr' ? translate(bytes) : bytes;
-    if (run.memoize) {
-      if (stream === 'stdout') stdout += text;
-      else stderr += text;
-    }
-    if (text !== '') run.sink(stream, text);
+    if (bytes !== '') run.sink(stream, stream === 'stderr' ? translate(bytes) : bytes);
   };
   try {
     const script = unwrap(run.commandLine);
-    const bash = makeBash(host, 1000, run.env, process, send, run.cwd ?? `/home/${userName}`);
+    const bash = makeBash(run, 1000, run.env, process, send);
     bash.registerTransformPlugin(streaming());
     const positional = Object.fromEntries(script.args.map((arg, index) => [String(index + 1), arg]));
     const all = script.args.join(' ');
@@ -152,10 +152,6 @@ export async function runCommand(run: CommandRun): Promise<CommandEnd> {
     if (killedBy !== undefined) return { signal: killedBy };
     send('stdout', Buffer.from(result.stdout, 'utf8').toString('latin1'));
     send('stderr', Buffer.from(result.stderr, 'utf8').toString('latin1'));
-    if (run.memoize && host.machine === startMachine && memoryKey(run) === key) {
-      const results = memory.get(startMachine) ?? new Map<string, Remembered>();
-      memory.set(startMachine, results.set(key, { stdout, stderr, code: result.exitCode }));
-    }
     return { code: result.exitCode, env: result.env };
   } finally {
     host.processes.remove(process.pid);
