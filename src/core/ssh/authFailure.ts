@@ -110,9 +110,13 @@ function nextStep(trace: AuthTrace, user: string): Message {
   const subjectOf = (attempt: AuthAttempt): string =>
     sanitize(attempt.subject, { singleLine: true, maxLength: 300 });
 
+  const partial = find(({ outcome }) => outcome.kind === 'partial');
+  // Before the question that was closed: whoever has typed three wrong ones closes the next question.
+  const wrong = skippedFor('wrong-passphrase');
+  if (wrong && !partial)
+    return msg('Connect again and enter the right passphrase for {0}.', subjectOf(wrong));
   if (skippedFor('cancelled')) return msg('Connect again and answer the question to sign in.');
-  if (find(({ outcome }) => outcome.kind === 'partial'))
-    return msg('The server wants a second factor; connect interactively and answer its question.');
+  if (partial) return msg('The server wants a second factor; connect interactively and answer its question.');
 
   const keyRefused = find(
     ({ method, outcome }) => outcome.kind === 'refused' && sshMethodName(method) === 'publickey',
@@ -120,8 +124,6 @@ function nextStep(trace: AuthTrace, user: string): Message {
   if (trace.tooManyTries && keyRefused)
     return msg('Too many keys were offered: name the right one for this VM and set IdentitiesOnly yes.');
 
-  const wrong = skippedFor('wrong-passphrase');
-  if (wrong) return msg('Connect again and enter the right passphrase for {0}.', subjectOf(wrong));
   const locked = skippedFor('needs-passphrase');
   if (locked && !keyRefused)
     return msg('Connect interactively, or load {0} into the SSH agent with `ssh-add`.', subjectOf(locked));

@@ -105,6 +105,12 @@ test('the next step is one, and fits what happened', () => {
       { attempts: [noAgent, skipped('key-file', 'wrong-passphrase', '/k')] },
       'Connect again and enter the right passphrase for /k.',
     ],
+    'passphrase wrong, and the question for a password closed': [
+      {
+        attempts: [skipped('key-file', 'wrong-passphrase', '/k'), skipped('password', 'cancelled')],
+      },
+      'Connect again and enter the right passphrase for /k.',
+    ],
     'passphrase needed': [
       { attempts: [noAgent, skipped('key-file', 'needs-passphrase', '/k')] },
       'Connect interactively, or load /k into the SSH agent with `ssh-add`.',
