@@ -4,7 +4,7 @@ import { msg, render, type Translate } from '../core/message';
 const options: readonly (readonly [string, ReturnType<typeof msg>])[] = [
   ['--format text|json', msg('Form of the report (text).')],
   ['-i, --identity FILE', msg('Private key to log in with.')],
-  ['--known-hosts FILE', msg('known_hosts file to check the host key against, besides the usual ones.')],
+  ['--known-hosts FILE', msg('known_hosts file to check the host key against, in place of your own.')],
   ['-p, --port N', msg('TCP port.')],
   ['-F, --ssh-config FILE', msg('ssh configuration instead of ~/.ssh/config.')],
   ['--no-color', msg('No colours.')],

@@ -34,8 +34,10 @@ async function open(t: TestContext, text: string, translations?: Record<string, 
     up.destroy();
     down.destroy();
   });
-  await client.sendRequest(InitializeRequest.type, {
+  // The protocol's type still demands the field it deprecates.
+  await client.sendRequest(InitializeRequest.type.method, {
     processId: null,
+    rootUri: null,
     capabilities: {},
     initializationOptions: { translations },
   });
