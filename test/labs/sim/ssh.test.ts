@@ -168,6 +168,17 @@ test('a signal over the channel ends the command', async (t) => {
   ]);
 });
 
+test('output appears while the command runs, also through the shells around it', async (t) => {
+  const client = await connect(t, await startVm(t));
+  const inner = 'echo first; echo second >&2; x=$(sh -c "echo caught"); sleep 600';
+  const command = `{ echo begin >&2; }; if [ a = b ]; then echo no; fi; exec sh -c 'exec sh -c "$1"' sh '${inner}' </dev/null`;
+  const { channel, seen, result } = await start(client, command);
+  assert.ok(await eventually(() => seen.stdout !== '' && seen.stderr.includes('second')));
+  assert.deepEqual(seen, { stdout: 'first\n', stderr: 'begin\nsecond\n' });
+  channel.signal('TERM');
+  assert.equal((await result).signal, 'SIGTERM');
+});
+
 test('a running command shows in /proc, and kill from a second channel ends it', async (t) => {
   const client = await connect(t, await startVm(t));
   const { seen, result } = await start(

@@ -8,6 +8,7 @@ import type { FailedWrite } from '../files/vmFs';
  *
  * @property runAsRoot Runs a command line as root in a fresh shell (`sudo`).
  * @property memoize Scripts of `sh -c` are answered from memory where they ran before; see `shell/memory.ts`.
+ * @property stream Lets the script that is started next print while it runs.
  * @property failedWrites Errors of redirections that nobody has reported yet.
  */
 export interface ShellSession {
@@ -15,6 +16,7 @@ export interface ShellSession {
   readonly uid: number;
   readonly pid: number;
   readonly memoize: boolean;
+  readonly stream: () => void;
   readonly failedWrites: FailedWrite[];
   runAsRoot(
     commandLine: string,

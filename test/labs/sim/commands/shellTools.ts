@@ -1,6 +1,7 @@
 // Programs around the shell that just-bash lacks or that must know the simulated kernel: sh -s, kill, setsid, tee, readlink -f, ….
 import { latin1FromBytes, type ExecResult, type ResolvedCommandContext } from 'just-bash';
 import { remembered } from '../shell/memory';
+import { streamOption } from '../shell/streaming';
 import { FsError } from '../files/fsError';
 import { errnoText, type Errno } from '../machine/reducer';
 import { fail, localized, ok, quoted, type Program, type Programs } from './command';
@@ -57,6 +58,8 @@ const evaluate: Program = async (args, context) => {
 function shell(name: 'sh' | 'bash'): Program {
   return async (args, context, session) => {
     const words = [...args];
+    const streams = words[0] === streamOption;
+    if (streams) words.shift();
     let letters = '';
     while (/^-[a-zA-Z]+$/.test(words[0] ?? '')) letters += (words.shift() ?? '').slice(1);
     if (words[0] === '--') words.shift();
@@ -65,7 +68,10 @@ function shell(name: 'sh' | 'bash'): Program {
     const prefix = letters.replace(/[^eux]/g, '').replace(/./g, 'set -$&\n');
     if (letters.includes('c')) {
       const script = ['-c', prefix + (words[0] ?? ''), ...words.slice(1)];
-      if (!session.memoize) return own(script);
+      if (!session.memoize) {
+        if (streams) session.stream();
+        return own(script);
+      }
       const key = { words: script, stdin: latin1FromBytes(context.stdin), env: context.exportedEnv ?? {} };
       return (await remembered(session.host, key, () => own(script))) ?? fail('');
     }

@@ -18,7 +18,7 @@ export interface FailedWrite {
   readonly opening: boolean;
 }
 
-/** Where output of a running script goes at once; see `transforms.ts`. */
+/** Where output of a running script goes at once; see `shell/streaming.ts`. */
 export type Sink = (stream: 'stdout' | 'stderr', bytes: string) => void;
 
 const sinks: Readonly<Record<string, 'stdout' | 'stderr'>> = {

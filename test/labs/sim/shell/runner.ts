@@ -7,7 +7,8 @@ import { VmFs, type Sink } from '../files/vmFs';
 import type { SimulatedHost } from '../host';
 import type { SimulatedProcess } from '../machine/processes';
 import { remembered } from './memory';
-import { kernelSemantics, streaming } from './transforms';
+import { streaming } from './streaming';
+import { kernelSemantics } from './transforms';
 import { unwrap } from './unwrap';
 
 export const defaultPath =
@@ -51,6 +52,7 @@ function makeBash(
   env: Readonly<Record<string, string>>,
   process: SimulatedProcess,
   sink: Sink,
+  stream: () => void = () => undefined,
 ): Bash {
   const { host, memoize } = run;
   const cwd = run.cwd ?? `/home/${userName}`;
@@ -60,6 +62,7 @@ function makeBash(
     uid,
     pid: process.pid,
     memoize,
+    stream,
     failedWrites: fs.failedWrites,
     async runAsRoot(commandLine, extra, stdin, signal) {
       const kept = Object.fromEntries(
@@ -138,8 +141,9 @@ async function execute(run: CommandRun): Promise<CommandEnd> {
   };
   try {
     const script = unwrap(run.commandLine);
-    const bash = makeBash(run, 1000, run.env, process, send);
-    bash.registerTransformPlugin(streaming());
+    const stream = streaming();
+    const bash = makeBash(run, 1000, run.env, process, send, stream.arm);
+    bash.registerTransformPlugin(stream);
     const positional = Object.fromEntries(script.args.map((arg, index) => [String(index + 1), arg]));
     const all = script.args.join(' ');
     const result = await bash.exec(script.text, {

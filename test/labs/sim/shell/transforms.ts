@@ -1,6 +1,6 @@
 // Changes a parsed script before just-bash runs it, where just-bash differs from a shell on a kernel: failed writes,
-// `exec PROGRAM` that does not return, words in `$COMMAND`, parameters of functions, output that shall appear at once.
-import { parse, type ScriptNode, type StatementNode } from 'just-bash';
+// `exec PROGRAM` that does not return, words in `$COMMAND`, parameters of functions.
+import { parse, type ScriptNode } from 'just-bash';
 import {
   group,
   isNode,
@@ -128,39 +128,3 @@ export const kernelSemantics = {
     return { ast };
   },
 };
-
-/** True for statements that must not be put into a group: they change the shell they are in. */
-function changesShell(node: StatementNode): boolean {
-  return node.pipelines.some((pipeline) =>
-    pipeline.commands.some(
-      (command) => command.type === 'SimpleCommand' && literalWord(command.name) === 'exec',
-    ),
-  );
-}
-
-/**
- * A plugin for the outermost script only: what a finished statement printed is sent at once, through the sinks of
- * `vmFs.ts`, instead of with everything else at the end.
- */
-export function streaming(): typeof kernelSemantics {
-  let first = true;
-  return {
-    name: 'streaming',
-    transform({ ast }: Transformable): { ast: ScriptNode } {
-      if (!first) return { ast };
-      first = false;
-      const redirect = (fd: number, target: string) => ({
-        type: 'Redirection',
-        fd,
-        operator: '>>',
-        target: word(target),
-      });
-      const statements = ast.statements.map((node) => {
-        if (changesShell(node) || node.deferredError !== undefined) return node;
-        const outputs = [redirect(1, '/dev/__stdout'), redirect(2, '/dev/__stderr')];
-        return statement(group([node as unknown as LooseNode], outputs)) as unknown as StatementNode;
-      });
-      return { ast: { ...ast, statements } };
-    },
-  };
-}
