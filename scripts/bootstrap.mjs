@@ -7,7 +7,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const minimumNode = 20;
+/** Older ones lack options of node:test, and the packages refuse them. */
+const minimumNode = [20, 19];
 
 /** The packages of a lock file; npm keeps a second one inside node_modules that says what is really there. */
 function lockedPackages(file) {
@@ -78,8 +79,9 @@ if (task === undefined || !/^[a-zA-Z][a-zA-Z0-9]*$/.test(task)) {
   console.error('Usage: node scripts/bootstrap.mjs <task> [arguments]');
   process.exit(1);
 }
-if (Number(process.versions.node.split('.')[0]) < minimumNode) {
-  console.error(`Node.js ${minimumNode} or newer is needed; this is ${process.versions.node}.`);
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < minimumNode[0] || (major === minimumNode[0] && minor < minimumNode[1])) {
+  console.error(`Node.js ${minimumNode.join('.')} or newer is needed; this is ${process.versions.node}.`);
   process.exit(1);
 }
 process.chdir(root);

@@ -6,7 +6,7 @@ import { startListedVm } from './start/simulatedVm';
 import { outFolder } from './tools/paths';
 import { reasonOf } from './tools/progress';
 import { runOrThrow } from './tools/run';
-import { untilStopped } from './tools/signals';
+import { endWith, untilStopped } from './tools/signals';
 import { writeSettings } from './vscodeWeb/profile';
 
 async function main(): Promise<void> {
@@ -21,7 +21,12 @@ async function main(): Promise<void> {
   await vm.close();
 }
 
-main().catch((error: unknown) => {
-  console.error(reasonOf(error));
-  process.exitCode = 1;
-});
+main().then(
+  () => {
+    endWith(0);
+  },
+  (error: unknown) => {
+    console.error(reasonOf(error));
+    endWith(1);
+  },
+);

@@ -11,7 +11,7 @@ import { buildForUsers, packageExtension } from './tools/packaging';
 import { cacheFolder, repository } from './tools/paths';
 import { progress, reasonOf } from './tools/progress';
 import { stop } from './tools/run';
-import { untilStopped } from './tools/signals';
+import { endWith, untilStopped } from './tools/signals';
 import { writeSettings, type Profile } from './vscodeWeb/profile';
 import { installVsix, startWebServer } from './vscodeWeb/server';
 
@@ -101,12 +101,7 @@ async function main(): Promise<number> {
   }
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    console.error(reasonOf(error));
-    process.exitCode = 1;
-  },
-);
+main().then(endWith, (error: unknown) => {
+  console.error(reasonOf(error));
+  endWith(1);
+});

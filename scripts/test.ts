@@ -11,6 +11,7 @@ import { ownCheck, packageProgram } from './testing/programs';
 import { packageExtension } from './tools/packaging';
 import { outFolder } from './tools/paths';
 import { progress, reasonOf, seconds } from './tools/progress';
+import { endWith } from './tools/signals';
 import { join } from 'node:path';
 
 /** Runs one step, says how it ended, and shows what failed. A step that throws has failed. */
@@ -89,11 +90,11 @@ async function main(): Promise<void> {
   for (const { name } of total.failures) console.log(`failed: ${name}`);
   progress('test', `everything took ${seconds(Date.now() - started)}`);
   console.log(closingLine(total));
-  process.exitCode = total.failures.length === 0 && total.passed > 0 ? 0 : 1;
+  endWith(total.failures.length === 0 && total.passed > 0 ? 0 : 1);
 }
 
 main().catch((error: unknown) => {
   console.error(reasonOf(error));
   console.log(closingLine(failed('npm test', reasonOf(error))));
-  process.exitCode = 1;
+  endWith(1);
 });

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import type { Browser } from 'playwright-core';
+import type { VmEntry } from '../../src/core/hosts/host';
 import { packageExtension } from '../tools/packaging';
 import { repository } from '../tools/paths';
 import { progress, reasonOf, seconds } from '../tools/progress';
@@ -31,13 +32,22 @@ interface Visit {
   readonly browser: Browser;
   readonly language: DisplayLanguage;
   readonly profile: Profile;
-  readonly vmName: string;
+  readonly vm: VmEntry;
   /** Path of a picture by name. */
   readonly picture: (name: string) => string;
 }
 
+/** The pictures, in the order in which they are taken. */
+const pictures = { detected: 'first-light', stranger: 'host-key' };
+
+/** The same machine once more, with a known_hosts file that does not know it. */
+function strangerOf(vm: VmEntry, profile: Profile): VmEntry {
+  const knownHostsFile = join(profile.userData, 'known_hosts');
+  return { ...vm, id: 'simulated-new-vm', name: 'simulated-new-vm', knownHostsFile };
+}
+
 /** What must be on the screen after a click on "Connect", and nothing was answered by hand. */
-async function visitVm(mana: ManaPage, vmName: string, picture: (name: string) => string): Promise<void> {
+async function visitVm(mana: ManaPage, vmName: string): Promise<void> {
   await mana.openView();
   await mana.widenSideBar(sideBarExtra);
   await mana.waitForRow(1, vmName, ['not connected']);
@@ -50,30 +60,47 @@ async function visitVm(mana: ManaPage, vmName: string, picture: (name: string) =
   const pairs = nics.filter((nic) => nic.includes(' + '));
   if (nics.length !== nicPairs || pairs.length !== nicPairs)
     throw new Error(`the tree does not show the ${nicPairs} NIC pairs, but:\n${nics.join('\n')}`);
-  await mana.restMouse();
-  await mana.page.screenshot({ path: picture('tree') });
   await mana.clickInline(mana.branch('Readiness'), 'openReport');
   await mana.waitForDocument('MANA DPDK');
   await mana.restMouse();
   const errors = await mana.errorNotifications();
   if (errors.length > 0) throw new Error(`VS Code shows errors: ${errors.join(' | ')}`);
   await mana.waitForNoToasts();
-  await mana.page.screenshot({ path: picture('report') });
 }
 
-async function visit({ browser, language, profile, vmName, picture }: Visit): Promise<void> {
+/** A VM whose key nobody has confirmed: the key is shown first, and nobody who says no is connected. */
+async function visitStranger(mana: ManaPage, name: string, take: () => Promise<void>): Promise<void> {
+  await mana.waitForRow(1, name, ['not connected']);
+  await mana.clickInline(mana.row(1, name), 'connect');
+  await mana.waitForDialog('SHA256:');
+  await take();
+  await mana.cancelDialog();
+  await mana.waitForRow(1, name, ['could not connect']);
+}
+
+async function visit({ browser, language, profile, vm, picture }: Visit): Promise<void> {
   const server = await startWebServer(profile, language === 'en' ? {} : { locale: language });
   try {
     const workbench = await openWorkbench(browser, server, { sharp: true, locale: language });
+    const { page } = workbench;
+    const take = async (name: string): Promise<void> => {
+      await page.screenshot({ path: picture(name) });
+    };
     try {
-      await visitVm(new ManaPage(workbench.page, language), vmName, picture);
+      const mana = new ManaPage(page, language);
+      await visitVm(mana, vm.name);
+      await take(pictures.detected);
+      // VS Code reads the changed settings by itself, as when a user adds a VM to them.
+      const stranger = strangerOf(vm, profile);
+      writeSettings(profile, 'web', [vm, stranger]);
+      await visitStranger(mana, stranger.name, () => take(pictures.stranger));
     } catch (error) {
-      await workbench.page.screenshot({ path: picture('failure') });
+      await take('failure');
       const words = workbench.errors.slice(-5).map((line) => line.split('\n')[0] ?? '');
       const log = words.length === 0 ? '' : `\nVS Code's console, at the end:\n${words.join('\n')}`;
       throw new Error(`${reasonOf(error)}\nSee ${picture('failure')}${log}`, { cause: error });
     } finally {
-      await workbench.page.context().close();
+      await page.context().close();
     }
   } finally {
     await server.close();
@@ -106,11 +133,11 @@ export async function firstLight(options: FirstLightOptions): Promise<string[]> 
         join(options.screenshots, language === 'en' ? `${name}.png` : `${name}-${language}.png`);
       rmSync(picture('failure'), { force: true });
       try {
-        await visit({ browser, language, profile, vmName: entry.name, picture });
-        const pictures = ['tree', 'report'].map((name) => relative(repository, picture(name))).join(', ');
+        await visit({ browser, language, profile, vm: entry, picture });
+        const taken = Object.values(pictures).map((name) => relative(repository, picture(name)));
         progress(
           'check',
-          `${language}: the simulated VM is detected; see ${pictures} (${seconds(Date.now() - started)})`,
+          `${language}: the simulated VM is detected; see ${taken.join(', ')} (${seconds(Date.now() - started)})`,
         );
       } catch (error) {
         problems.push(`${language}: ${reasonOf(error)}`);

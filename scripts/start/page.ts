@@ -151,6 +151,20 @@ export class ManaPage {
     return rows.map((row) => row.replace(/\s+/g, ' ')).join('\n');
   }
 
+  /** Waits for a modal dialog that says a text. */
+  async waitForDialog(text: string): Promise<void> {
+    await this.page
+      .locator('.monaco-dialog-box')
+      .filter({ hasText: text })
+      .waitFor({ timeout: stepTimeoutMs });
+  }
+
+  /** Leaves the dialog as a careful user does. */
+  async cancelDialog(): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await this.page.locator('.monaco-dialog-box').waitFor({ state: 'hidden', timeout: stepTimeoutMs });
+  }
+
   /** Waits until VS Code has taken its notifications away by itself: a picture of a document shows the document. */
   async waitForNoToasts(): Promise<void> {
     const toasts = this.page.locator('.notifications-toasts.visible');

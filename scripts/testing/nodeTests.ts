@@ -5,6 +5,9 @@ import { outFolder, repository } from '../tools/paths';
 import { run } from '../tools/run';
 import { failed, sum, type Outcome } from './outcome';
 
+/** For one test file, in milliseconds: one that hangs must not stop the others. */
+const testLimitMs = 300_000;
+
 /** A line of scripts/testEvents.mjs. */
 interface TestEvent {
   readonly name: string;
@@ -34,9 +37,13 @@ export async function nodeTests(): Promise<Outcome> {
   const file = join(outFolder, 'test-events.jsonl');
   rmSync(file, { force: true });
   const script = join(repository, 'scripts', 'run-unit.mjs');
-  const { code } = await run(process.execPath, [script, `--events=${file}`, '--test-concurrency=2'], {
-    show: true,
-  });
+  const { code } = await run(
+    process.execPath,
+    [script, `--events=${file}`, '--test-concurrency=2', `--test-timeout=${testLimitMs}`],
+    {
+      show: true,
+    },
+  );
   if (!existsSync(file))
     return failed('node tests', `the run ended with code ${String(code)} before any test`);
   const lines = readFileSync(file, 'utf8')

@@ -1,4 +1,4 @@
-// Waiting for the user to end a script, so that it can end what it started.
+// Ending a script: when the user asks for it, and when its work is done.
 
 /** Resolves at the first Ctrl+C or request to end. Later ones are ignored: the clean-up is under way. */
 export function untilStopped(): Promise<void> {
@@ -9,4 +9,12 @@ export function untilStopped(): Promise<void> {
       });
     }
   });
+}
+
+const graceMs = 2000;
+
+/** Ends the script with this code, also when something it started (a socket of a failed step) would keep it going. */
+export function endWith(code: number): void {
+  process.exitCode = code;
+  setTimeout(() => process.exit(code), graceMs).unref();
 }

@@ -7,6 +7,8 @@ const windowSize = { width: 1280, height: 800 };
 
 /** Console lines of a healthy page: files code-server leaves out, and accounts and a gallery that are not there. */
 const harmless = [
+  /404/,
+  /github/,
   /vsda/,
   /favicon/,
   /service ?worker/i,
