@@ -148,7 +148,10 @@ void test('StrictHostKeyChecking yes refuses an unknown host without asking; no 
   const asked: Record<string, unknown> = {};
   for (const strictness of ['yes', 'no', 'accept-new']) {
     const configFile = join(tempFolder(t), 'config');
-    writeFileSync(configFile, `Host *\n  StrictHostKeyChecking ${strictness}\n`);
+    writeFileSync(
+      configFile,
+      `Host *\n  StrictHostKeyChecking ${strictness}\n  UserKnownHostsFile none\n  GlobalKnownHostsFile none\n`,
+    );
     const prompts = recordedPrompts({ hostKey: () => 'cancel' });
     const { connection } = testConnection(
       t,

@@ -70,6 +70,7 @@ export interface TestConnectionOptions {
   readonly trustStore?: TrustStore;
   readonly timeouts?: Partial<HopTimeouts>;
   readonly agentEnvironment?: Partial<AgentEnvironment>;
+  /** Also decides which known_hosts files are read, unlike the tests' default of none. */
   readonly configFile?: string;
 }
 
@@ -90,7 +91,13 @@ export function testConnection(
   const log: string[] = [];
   const trustStore = options.trustStore ?? fileTrustStore(join(home, 'trusted.json'));
   const connection = createVmConnection(
-    { id: 'test', name: 'test', source: 'manual', knownHostsFile: join(home, 'no-known-hosts'), ...entry },
+    {
+      id: 'test',
+      name: 'test',
+      source: 'manual',
+      ...(options.configFile === undefined ? { knownHostsFile: join(home, 'no-known-hosts') } : {}),
+      ...entry,
+    },
     {
       prompts: options.prompts ?? recordedPrompts(),
       trustStore,
