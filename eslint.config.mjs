@@ -64,4 +64,17 @@ export default tseslint.config(
   },
   { files: ['src/cli/**/*.ts', 'scripts/**/*.ts', 'test/labs/**/*.ts'], rules: { 'no-console': 'off' } },
   ...Object.entries(rooms).map(([name, room]) => importRule(name, room)),
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          // ssh2 accepts every host for a verifier that returns a Promise, or calls back with undefined.
+          selector: "Property[key.name='hostVerifier']:not([value.callee.name='hostKeyVerifier'])",
+          message: 'Give ssh2 what hostKeyVerifier() returns and nothing else.',
+        },
+      ],
+    },
+  },
 );

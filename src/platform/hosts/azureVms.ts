@@ -34,7 +34,7 @@ export interface AzureOptions {
 export async function listAzureVms(options: AzureOptions, signal?: AbortSignal): Promise<readonly AzureVm[]> {
   const { subscription } = options;
   // az.cmd runs through cmd.exe, which would act on more than words.
-  if (subscription !== undefined && !/^[\p{L}\p{N}_.-][\p{L}\p{N}_. -]{0,63}$/u.test(subscription)) {
+  if (subscription !== undefined && !/^[\p{L}\p{N}_.][\p{L}\p{N}_. -]{0,63}$/u.test(subscription)) {
     throw failed('azure-failed', evidence(subscription));
   }
   const viaCmd = process.platform === 'win32';
