@@ -17,7 +17,10 @@ export function parseSshG(output: string): SshOptions {
     const match = /^([A-Za-z0-9]+)[ \t]+(.*)$/.exec(line);
     if (!match) continue;
     const keyword = (match[1] ?? '').toLowerCase();
-    values.set(keyword, [...(values.get(keyword) ?? []), (match[2] ?? '').trimEnd()]);
+    const value = (match[2] ?? '').trimEnd();
+    const before = values.get(keyword);
+    if (before === undefined) values.set(keyword, [value]);
+    else before.push(value);
   }
   const all = (keyword: string): readonly string[] => values.get(keyword.toLowerCase()) ?? [];
   return {

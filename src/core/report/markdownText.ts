@@ -34,7 +34,7 @@ export function escapeText(text: string): string {
 }
 
 function longestRunOfBackticks(text: string): number {
-  return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  return (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
 }
 
 /** A code span whose fence is longer than any run of backticks inside. Empty for blank text. */
@@ -46,9 +46,16 @@ export function codeSpan(text: string): string {
   return longest === 0 ? `${fence}${clean}${fence}` : `${fence} ${clean} ${fence}`;
 }
 
+/** A pattern would look for the end anew at each break of a long run of them. */
+function withoutLastBreaks(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '\n') end -= 1;
+  return text.slice(0, end);
+}
+
 /** A fenced block that ends where we say, whatever is in it. */
 export function codeBlock(text: string, language = 'text'): string {
-  const clean = sanitize(text).replace(/\n+$/, '');
+  const clean = withoutLastBreaks(sanitize(text));
   const fence = '`'.repeat(Math.max(3, longestRunOfBackticks(clean) + 1));
   return `${fence}${language}\n${clean}\n${fence}`;
 }

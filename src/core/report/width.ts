@@ -59,12 +59,16 @@ function unitsOf(text: string): Unit[] {
 function split(text: string, columns: number): string[] {
   const pieces: string[] = [];
   let piece = '';
+  let taken = 0;
   for (const character of text) {
-    if (piece !== '' && displayWidth(piece) + widthOf(character) > columns) {
+    const width = widthOf(character);
+    if (piece !== '' && taken + width > columns) {
       pieces.push(piece);
       piece = '';
+      taken = 0;
     }
     piece += character;
+    taken += width;
   }
   return [...pieces, piece];
 }
