@@ -54,7 +54,7 @@ const cases: Record<string, Case> = {
   'root itself': { user: 'root', command: (sleep) => remoteCommand('sleep', sleep) },
 };
 
-void test('nothing of a cancelled command is left on the VM', async (t) => {
+void test('rule 18: nothing of a cancelled command is left on the VM', async (t) => {
   const machine = await startOrSkip(t, startMachine);
   if (machine === undefined) return;
   t.after(() => machine.stop());

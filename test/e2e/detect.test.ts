@@ -82,7 +82,7 @@ void test('an sshd on this host: facts are those of this host, and the probe lea
   assert.deepEqual(facts.incomplete, []);
 });
 
-void test('host keys that change are refused before signing in', async (t) => {
+void test('rule 1: host keys that change are refused before signing in', async (t) => {
   const sshd = await startOrSkip(t, () => startSshd());
   if (sshd === undefined) return;
   t.after(() => sshd.stop());

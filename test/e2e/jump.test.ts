@@ -82,7 +82,7 @@ async function setUp(
   };
 }
 
-void test('a VM behind a jump host', async (t) => {
+void test('rule 4: a VM behind a jump host', async (t) => {
   const lab = await setUp(t);
   if (lab === undefined) return;
   const { machine, dir, hop, inner } = lab;

@@ -11,7 +11,7 @@ import { problemId, processesWith, uniqueSeconds } from './support';
 /** Seconds within which a dead link has to be noticed. */
 const noticeWithin = 10;
 
-void test('a link that goes silent is noticed in time, and comes back', async (t) => {
+void test('rule 19: a link that goes silent is noticed in time, and comes back', async (t) => {
   const machine = await startOrSkip(t, startMachine);
   if (machine === undefined) return;
   t.after(() => machine.stop());

@@ -71,7 +71,7 @@ function randomStrings(count: number, seed: number): string[] {
   );
 }
 
-void test('values arrive unchanged', async (t) => {
+void test('rule 8: values arrive unchanged', async (t) => {
   // As root a user whose login files are empty: those of the person who runs this may be slow.
   const secondUser = process.getuid?.() === 0;
   const sshd = await startOrSkip(t, () => startSshd({ secondUser }));

@@ -46,7 +46,7 @@ function watchProcesses(texts: readonly string[]): { seen: Set<string>; stop(): 
   };
 }
 
-void test('a password is seen nowhere', async (t) => {
+void test('rule 5: a password is seen nowhere', async (t) => {
   const machine = await startOrSkip(t, startMachine);
   if (machine === undefined) return;
   t.after(() => machine.stop());

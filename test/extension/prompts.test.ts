@@ -72,7 +72,7 @@ function stores() {
   return { secrets, state, vault };
 }
 
-test('secrets are remembered by kind and subject, listed without their text, and forgotten', async () => {
+test('rule 5: secrets are remembered by kind and subject, listed without their text, and forgotten', async () => {
   const { secrets, state, vault } = stores();
   const password = { kind: 'password', subject: 'me@web:22' } as const;
   const passphrase = { kind: 'passphrase', subject: 'me@web:22' } as const;

@@ -290,7 +290,7 @@ void test('on Azure, a metadata service that does not answer leaves size and ima
   );
 });
 
-void test('hostile values come out harmless', () => {
+void test('rule 9: hostile values come out harmless', () => {
   const escape = '\u001b]0;owned\u0007\u001b[2J';
   const nics = [
     `nic $(reboot) real flags=0x1003 ifindex=2 address=${escape} mtu=1e9 dev_port=-1 DRIVER=hv_netvsc`,

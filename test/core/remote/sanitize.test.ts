@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { sanitize } from '../../../src/core/remote/sanitize';
 import { awkwardText, seeded } from './random';
 
-test('control sequences and invisible characters are taken out, text stays', () => {
+test('rule 12: control sequences and invisible characters are taken out, text stays', () => {
   const cases: Record<string, readonly [input: string, expected: string]> = {
     plain: ['MANA: ens1, 200 Gb/s ✓ 日本語 😀', 'MANA: ens1, 200 Gb/s ✓ 日本語 😀'],
     colours: ['\x1b[1;31mred\x1b[0m', 'red'],
@@ -62,7 +62,7 @@ test('nothing dangerous is left of any text, and cleaning twice changes nothing'
   }
 });
 
-test('a megabyte of anything is cleaned in linear time', () => {
+test('rule 16: a megabyte of anything is cleaned in linear time', () => {
   const size = 1_000_000;
   for (const piece of [
     '\x1b',

@@ -72,7 +72,7 @@ const bad: Record<ValueKind, readonly string[]> = {
   'cpu-list': ['', '0-', '-1', '0,,1', 'all', '0-3;'],
 };
 
-test('each kind accepts what real systems have and refuses everything else', () => {
+test('rule 8: each kind accepts what real systems have and refuses everything else', () => {
   const verdicts = (samples: Record<ValueKind, readonly string[]>): Record<string, readonly string[]> =>
     Object.fromEntries(
       Object.entries(samples).map(([kind, texts]) => [

@@ -29,7 +29,7 @@ const node: TreeNode = {
 };
 
 suite('text from a VM', () => {
-  test('a tooltip is untrusted Markdown without HTML, links or commands', () => {
+  test('rule 13: a tooltip is untrusted Markdown without HTML, links or commands', () => {
     const tooltip = tooltipOf(node);
     assert.deepEqual(
       [tooltip.isTrusted, tooltip.supportHtml, tooltip.supportThemeIcons ?? false],
@@ -49,7 +49,7 @@ suite('text from a VM', () => {
     assert.ok(fence.length > 3, value);
   });
 
-  test('a label is one line without control characters', () => {
+  test('rule 12: a label is one line without control characters', () => {
     const item = treeItemOf(node);
     for (const text of [
       item.label as string,
