@@ -152,8 +152,11 @@ function encryptedKeyMove(file: KeyFile, context: MoveContext): AuthMove {
         };
         unlockKey(file, context).then(
           (opened) => {
-            if (opened.kind === 'key') done(undefined, opened.key.sign(data, hash));
-            else fail(opened);
+            // ssh2 returns an error where it cannot sign, although its types say otherwise.
+            const signature: unknown = opened.kind === 'key' ? opened.key.sign(data, hash) : opened;
+            if (opened.kind === 'skipped') fail(opened);
+            else if (signature instanceof Buffer) done(undefined, signature);
+            else fail(skipped('key-format', String(signature)));
           },
           (error: unknown) => {
             fail(skipped('key-format', String(error)));

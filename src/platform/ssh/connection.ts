@@ -42,6 +42,7 @@ export function createVmConnection(entry: VmEntry, deps: ConnectionDeps): VmConn
 interface Attempt {
   readonly abort: AbortController;
   readonly done: Promise<void>;
+  readonly interactive: boolean;
   /** Callers who still want it; when the last one cancels, it ends. */
   waiting: number;
 }
@@ -75,10 +76,18 @@ class Ssh2Connection implements VmConnection {
 
   async connect(options: { readonly interactive: boolean; readonly signal?: AbortSignal }): Promise<void> {
     const { interactive, signal } = options;
-    if (signal?.aborted === true) throw new ProblemError(cancelled());
+    if (isAborted(signal)) throw new ProblemError(cancelled());
+    // An attempt that was cancelled a moment ago is not one to join.
+    if (this.attempt?.abort.signal.aborted === true) await this.attempt.done.catch(() => undefined);
     if (this.current.kind === 'connected') return;
     const attempt = this.attempt ?? this.begin(interactive);
-    await joined(attempt, signal);
+    try {
+      await joined(attempt, signal);
+    } catch (error) {
+      // It was an automatic attempt that could ask nobody. Now somebody is there.
+      if (!interactive || attempt.interactive || isAborted(signal)) throw error;
+      await joined(this.attempt ?? this.begin(true), signal);
+    }
   }
 
   reconnectNow(): void {
@@ -91,13 +100,12 @@ class Ssh2Connection implements VmConnection {
   }
 
   async disconnect(): Promise<void> {
-    clearTimeout(this.retryTimer);
     const { attempt, open } = this;
     this.open = undefined;
     this.memory.clear();
     attempt?.abort.abort();
-    await Promise.all([open?.close(), attempt?.done.catch(() => undefined)]);
     this.dispatch({ kind: 'disconnect' });
+    await Promise.all([open?.close(), attempt?.done.catch(() => undefined)]);
   }
 
   async dispose(): Promise<void> {
@@ -115,7 +123,7 @@ class Ssh2Connection implements VmConnection {
     });
     // Whoever waits gets the error; an automatic attempt has nobody, and its state says it all.
     done.catch(() => undefined);
-    const attempt: Attempt = { abort, done, waiting: 0 };
+    const attempt: Attempt = { abort, done, interactive, waiting: 0 };
     this.attempt = attempt;
     return attempt;
   }
@@ -134,7 +142,7 @@ class Ssh2Connection implements VmConnection {
         log: deps.log,
         signal,
         onStep: (step, hop) => {
-          this.dispatch({ kind: 'step', step, hop });
+          if (!signal.aborted) this.dispatch({ kind: 'step', step, hop });
         },
       });
       const open = new OpenConnection(chain, host, deps.log, (reason) => {
@@ -226,6 +234,11 @@ function joined(attempt: Attempt, signal: AbortSignal | undefined): Promise<void
       },
     );
   });
+}
+
+/** Asked anew each time: a signal fires between two looks at it. */
+function isAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
 }
 
 function randomJitter(): number {

@@ -56,7 +56,12 @@ void test('a file that cannot be read, is no file or includes itself hides nothi
   symlinkSync('loop1', join(folder, '.ssh', 'loop2'));
   writeFileSync(join(folder, '.ssh', 'more'), 'Include bad last\nHost more\n');
   assert.deepEqual(await listSshConfigAliases(undefined, folder), ['first', 'self']);
-  assert.deepEqual(await listSshConfigAliases(join(folder, '.ssh', 'more'), folder), ['more', 'badquote', 'ok', 'last']);
+  assert.deepEqual(await listSshConfigAliases(join(folder, '.ssh', 'more'), folder), [
+    'more',
+    'badquote',
+    'ok',
+    'last',
+  ]);
   assert.deepEqual(await listSshConfigAliases(join(folder, 'nowhere'), folder), []);
 });
 

@@ -29,6 +29,11 @@ async function connected(
   return { connection, server, log };
 }
 
+/** The state's name, as text: it may change between two looks at it. */
+function stateOf(connection: VmConnection): string {
+  return connection.state.kind;
+}
+
 /** Writes all of `text` and ends with code 0. */
 function print(channel: ServerCommand['channel'], text: string | Buffer): void {
   channel.write(text, () => {
@@ -276,6 +281,37 @@ void test('connects that come together share one connection, and one of them may
   assert.equal(server.connections.size, 1);
   await connection.connect({ interactive: true });
   assert.equal(server.connections.size, 1);
+});
+
+void test('who cancels and connects again at once gets a connection', async (t) => {
+  const server = await startSsh2Server(t);
+  const { host, port, user, knownHostsFile } = server;
+  const prompts = recordedPrompts({ secret: () => 'x' });
+  const { connection } = testConnection(t, { host, port, user, knownHostsFile }, { prompts });
+  const abort = new AbortController();
+  const first = problemOf(connection.connect({ interactive: true, signal: abort.signal }));
+  abort.abort();
+  await connection.connect({ interactive: true });
+  assert.equal((await first).id, 'cancelled');
+  assert.equal(stateOf(connection), 'connected');
+
+  const closing = connection.disconnect();
+  const whileClosing: string = connection.state.kind;
+  await connection.connect({ interactive: true });
+  await closing;
+  assert.deepEqual([whileClosing, stateOf(connection)], ['disconnected', 'connected']);
+});
+
+void test('a person who connects during an automatic attempt is asked what that attempt could not ask', async (t) => {
+  const server = await startSsh2Server(t);
+  const { host, port, user } = server;
+  const prompts = recordedPrompts({ hostKey: () => 'trust-once', secret: () => 'x' });
+  const { connection } = testConnection(t, { host, port, user }, { prompts });
+  const automatic = problemOf(connection.connect({ interactive: false }));
+  await connection.connect({ interactive: true });
+  assert.equal((await automatic).id, 'host-key-unknown');
+  assert.equal(connection.state.kind, 'connected');
+  assert.equal(prompts.hostKeys.length, 1);
 });
 
 void test('a listener of the state that throws keeps nobody else from hearing', async (t) => {

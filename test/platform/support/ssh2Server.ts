@@ -14,10 +14,15 @@ export interface KeyPair {
 
 /** Makes an Ed25519 key pair, under a passphrase where one is given. */
 export function newKey(passphrase?: string): KeyPair {
-  return passphrase === undefined
-    ? ssh2.utils.generateKeyPairSync('ed25519')
-    : // One round of bcrypt: it protects nothing here, and more would take seconds.
-      ssh2.utils.generateKeyPairSync('ed25519', { passphrase, cipher: 'aes256-ctr', rounds: 1 });
+  for (;;) {
+    const pair =
+      passphrase === undefined
+        ? ssh2.utils.generateKeyPairSync('ed25519')
+        : // One round of bcrypt: it protects nothing here, and more would take seconds.
+          ssh2.utils.generateKeyPairSync('ed25519', { passphrase, cipher: 'aes256-ctr', rounds: 1 });
+    // Now and then ssh2 1.17 writes a key that it cannot read itself.
+    if (!(ssh2.utils.parseKey(pair.private, passphrase) instanceof Error)) return pair;
+  }
 }
 
 /** One command that a client runs. */
