@@ -74,7 +74,7 @@ export async function probeCost(
       title: 'The probe on the VM',
       method:
         `User and system time of the probe and all its children by bash's \`time\`, as azureuser, median of ${runs}, in the ` +
-        'machine in namespaces (an x86 core of today, all of Debian installed). The emulated VM has more to show (MANA, DPDK, ' +
+        'machine in namespaces (its programs are those of this host). The emulated VM has more to show (MANA, DPDK, ' +
         'RDMA), but emulation makes its cores many times slower than any real VM.',
       figures,
     },

@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { findProgram, freePort, run, speaksSsh, waitFor } from '../process';
+import { findProgram, freePort, isAlive, run, speaksSsh, waitFor } from '../process';
 import { LabUnavailable } from '../unavailable';
 import {
   hostKeyFile,
@@ -14,7 +14,7 @@ import {
   type HostKeyType,
 } from './config';
 
-export { LabUnavailable, startOrSkip } from '../unavailable';
+export { startOrSkip } from '../unavailable';
 export type { HostKeyType } from './config';
 
 /**
@@ -151,10 +151,13 @@ async function listen(
     const port = await freePort();
     await writeSshdFolder({ dir, port, sshKeygen: programs.sshKeygen, hostKeys, extra });
     rmSync(logFile, { force: true });
-    // -D: it stays our child, so that its end is seen and it can be ended by its own id.
-    const child = spawn(programs.sshd, ['-D', '-f', join(dir, 'sshd_config'), '-E', logFile], {
-      stdio: 'ignore',
-    });
+    // -D: it stays our child, so that its end is seen and it can be ended by its own id. Where setpriv is there (Linux),
+    // the kernel ends it when this process is killed.
+    const command = [programs.sshd, '-D', '-f', join(dir, 'sshd_config'), '-E', logFile];
+    const setpriv = findProgram('setpriv');
+    const [program = '', ...args] =
+      setpriv === undefined ? command : [setpriv, '--pdeathsig', 'KILL', '--', ...command];
+    const child = spawn(program, args, { stdio: 'ignore' });
     const failed = new Promise<'ended'>((resolve) => {
       child.once('exit', () => {
         resolve('ended');
@@ -173,8 +176,16 @@ async function listen(
   }
 }
 
+/** Removes throw-away users of runs that were killed: the name says whose each was. */
+async function removeOrphanedUsers(): Promise<void> {
+  const users = readFileSync('/etc/passwd', 'utf8').matchAll(/^(manalab(\d+)x\d+):/gm);
+  for (const [, name = '', pid] of users)
+    if (!isAlive(Number(pid))) await run('userdel', ['-f', name]).catch(() => '');
+}
+
 /** A user with a home inside the lab's folder and no password. */
 async function addUser(dir: string): Promise<string> {
+  await removeOrphanedUsers();
   const name = `manalab${process.pid}x${Math.floor(Math.random() * 10_000)}`;
   // "*" is no password that ever matches; "!" (useradd's default) would make sshd refuse the key too.
   await run('useradd', ['-M', '-d', join(dir, name), '-s', '/bin/sh', '-p', '*', name]);

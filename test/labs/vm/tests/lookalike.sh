@@ -1,5 +1,6 @@
 # Runs inside the guest as root: the whole procedure of binding and its undo, then the fault variants, with the tools a
 # person uses. One line per check, "ok …" or "FAIL …"; the last line is END.
+# shellcheck shell=bash disable=SC2010,SC2012 # names in sysfs are harmless
 vmbus=/sys/bus/vmbus
 net_class=f8615163-df3e-46c5-913f-f2d2f965ed0e
 
