@@ -17,7 +17,6 @@ void test('rule 6: no command, of ours or for ending one, carries the password t
     },
     run: (command) => {
       commands.push(command);
-      command.channel.on('signal', () => command.channel.close());
       // The first one goes on until it is ended; what is sent to end it ends at once.
       if (commands.length === 1) command.channel.stderr.write(`${markerOf(command.command) ?? ''} 700 701\n`);
       else {

@@ -1,0 +1,113 @@
+// What the manifest and the source promise about safety and can be read without VS Code.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+interface Manifest {
+  readonly capabilities: {
+    readonly untrustedWorkspaces: {
+      readonly supported: unknown;
+      readonly restrictedConfigurations: readonly string[];
+    };
+  };
+  readonly contributes: {
+    readonly configuration: { readonly properties: Readonly<Record<string, { readonly scope?: string }>> };
+  };
+}
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
+
+/** Source files below a folder of the repository, by path, without their comments. */
+function sources(folder: string, ...endings: readonly string[]): ReadonlyMap<string, string> {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return new Map(
+    names
+      .filter((name) => endings.some((ending) => name.endsWith(ending)))
+      .map((name) => [join(folder, name), withoutComments(readFileSync(join(folder, name), 'utf8'))]),
+  );
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[^]*?\*\/|^\s*(?:\/\/|#(?!!)).*$/gm, '');
+}
+
+/** `file: match` for each place of the sources that a pattern finds. */
+function places(files: ReadonlyMap<string, string>, pattern: RegExp): string[] {
+  return [...files].flatMap(([file, text]) =>
+    [...text.matchAll(pattern)].map(([found]) => `${file}: ${found}`),
+  );
+}
+
+test('rule 10: a workspace can set nothing: neither host nor program nor configuration file', () => {
+  const { properties } = manifest.contributes.configuration;
+  assert.deepEqual(
+    Object.entries(properties).filter(([, { scope }]) => scope !== 'machine'),
+    [],
+  );
+  const { supported, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+  const reachOut = ['manaDpdk.vms', 'manaDpdk.ssh.path', 'manaDpdk.ssh.configFile', 'manaDpdk.azure.cliPath'];
+  assert.deepEqual(
+    {
+      supported,
+      declared: reachOut.filter((name) => name in properties),
+      restricted: [...restrictedConfigurations].sort(),
+    },
+    { supported: 'limited', declared: reachOut, restricted: [...reachOut].sort() },
+  );
+  const extension = sources('src/extension', '.ts');
+  assert.deepEqual(
+    places(extension, /ConfigurationTarget\.Workspace\w*|workspaceValue|workspaceFolderValue/g),
+    [],
+  );
+});
+
+test('rule 13: Markdown is made in one place, untrusted and without HTML', () => {
+  const extension = sources('src/extension', '.ts');
+  const made = places(extension, /new vscode\.MarkdownString\([^)]*\)/g);
+  assert.ok(made.length > 0);
+  assert.deepEqual(
+    made.filter((place) => !place.startsWith(join('src/extension/views/treeItem.ts'))),
+    [],
+  );
+  assert.deepEqual(places(extension, /(?:isTrusted|supportHtml|supportThemeIcons) = (?!false)\w+/g), []);
+  const treeItem = extension.get(join('src/extension/views/treeItem.ts')) ?? '';
+  assert.match(treeItem, /isTrusted = false/);
+  assert.match(treeItem, /supportHtml = false/);
+  assert.deepEqual(places(extension, /\]\(command:|`command:|'command:/g), []);
+});
+
+test('rule 20: no webview, no forwarding, and nothing is written beside our own store', () => {
+  assert.deepEqual(places(sources('src/extension', '.ts'), /createWebview\w*|registerWebview\w*/g), []);
+  const platform = sources('src/platform', '.ts');
+  assert.deepEqual(
+    places(platform, /agentForward: (?!false)\w+|forwardIn\(|openssh_forwardIn\w*\(|x11: \w+/g),
+    [],
+  );
+  assert.equal(places(platform, /agentForward: false/g).length, 1);
+  const writers = places(
+    platform,
+    /\b(?:writeFile|appendFile|rename|unlink|truncate|createWriteStream|rm)(?:Sync)?\(/g,
+  );
+  assert.deepEqual(
+    [...new Set(writers.map((place) => place.split(': ')[0]))],
+    [join('src/platform/trustStore.ts')],
+  );
+});
+
+test('rule 6: sudo is only ever asked whether it agrees without a password', () => {
+  const commands = new Map([
+    ...sources('src', '.sh'),
+    ...sources('src/core', '.ts'),
+    ...sources('src/platform', '.ts'),
+  ]);
+  assert.deepEqual(places(commands, /\bsudo\s+(?:-\w+\s+)*(?:-\w*[SAk]\w*|--stdin|--askpass)\b/g), []);
+  const scripts = sources('src', '.sh');
+  // As a command, not as a word in a comparison, in the name of a section or after `have`.
+  const run = places(scripts, /(?:^|[;&|]|\bthen|\bdo|\$T)[ \t]*sudo[ \t]+\S+/gm);
+  assert.ok(run.length >= 2, run.join('\n'));
+  assert.deepEqual(
+    run.filter((place) => !place.endsWith('sudo -n')),
+    [],
+  );
+});
