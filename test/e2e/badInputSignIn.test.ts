@@ -4,19 +4,15 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import ssh2 from 'ssh2';
 import type { ConnectPrompts } from '../../src/core/ssh/prompts';
+import { newKey } from '../labs/keyPair';
 import { findProgram } from '../labs/process';
 import { Place, saidBy, type RunOptions } from './badInputSupport';
 
 /** A new private key in the place's folder, for which the VM has no use. */
 function strangersKey(place: Place, passphrase?: string): string {
   const file = join(place.dir, 'other');
-  const key =
-    passphrase === undefined
-      ? ssh2.utils.generateKeyPairSync('ed25519')
-      : ssh2.utils.generateKeyPairSync('ed25519', { passphrase, cipher: 'aes256-ctr', rounds: 1 });
-  writeFileSync(file, key.private, { mode: 0o600 });
+  writeFileSync(file, newKey(passphrase).private, { mode: 0o600 });
   return file;
 }
 

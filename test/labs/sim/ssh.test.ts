@@ -3,12 +3,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { Client } from 'ssh2';
-import { makeKeyPair } from './server/keys';
+import { newKey } from '../keyPair';
 import { collect, connect, eventually, run, start, startVm } from './testClient';
 
 test('who may sign in, and what is recorded of it', async (t) => {
   const vm = await startVm(t);
-  const stranger = makeKeyPair().private;
+  const stranger = newKey().private;
   const outcome = async (config: Parameters<typeof connect>[2]) =>
     connect(t, vm, config).then(
       (client) => {

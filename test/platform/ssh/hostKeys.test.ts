@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { createHash } from 'node:crypto';
 import { problemOf, recordedPrompts, tempFolder, testConnection, textOf } from '../support/connect';
-import { newKey, startSsh2Server, type KeyPair, type Ssh2Server } from '../support/ssh2Server';
+import { newKey, type KeyPair } from '../../labs/keyPair';
+import { startSsh2Server, type Ssh2Server } from '../support/ssh2Server';
 
 /** `type blob` of a key. */
 function typeAndBlob(key: KeyPair): string {

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { remoteScript, stdinShell } from '../../../src/core/remote/command';
 import { problemOf, recordedPrompts, tempFolder, testConnection } from '../support/connect';
-import { newKey, startSsh2Server } from '../support/ssh2Server';
+import { newKey } from '../../labs/keyPair';
+import { startSsh2Server } from '../support/ssh2Server';
 
 /** All files below a folder, as one text. */
 function contentsOf(folder: string): string {

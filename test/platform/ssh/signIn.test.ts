@@ -14,7 +14,8 @@ import {
   textOf,
   type RecordedPrompts,
 } from '../support/connect';
-import { newKey, startSsh2Server, type KeyPair, type Ssh2Server } from '../support/ssh2Server';
+import { newKey, type KeyPair } from '../../labs/keyPair';
+import { startSsh2Server, type Ssh2Server } from '../support/ssh2Server';
 
 /** Lets in whoever has this key. */
 function acceptsKey(key: KeyPair): (context: AuthContext) => void {

@@ -1,7 +1,7 @@
 // Keys and known_hosts of a simulated VM, made once per directory.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { utils } from 'ssh2';
+import { newKey } from '../../keyPair';
 
 /** @property otherHostKey What the fault `changed-host-key` shows. */
 export interface VmKeys {
@@ -12,24 +12,13 @@ export interface VmKeys {
   readonly knownHostsFile: string;
 }
 
-/**
- * A new ed25519 key pair in OpenSSH's format. About three in a thousand that ssh2 makes are malformed, to ssh2 itself
- * too: those are made again.
- */
-export function makeKeyPair(): { readonly private: string; readonly public: string } {
-  for (;;) {
-    const made = utils.generateKeyPairSync('ed25519', { comment: 'simulated' });
-    if (!(utils.parseKey(made.private) instanceof Error)) return made;
-  }
-}
-
 function keyPair(
   dir: string,
   name: string,
 ): { readonly secret: string; readonly shown: string; readonly file: string } {
   const file = join(dir, name);
   if (!existsSync(file) || !existsSync(`${file}.pub`)) {
-    const made = makeKeyPair();
+    const made = newKey();
     writeFileSync(file, made.private, { mode: 0o600 });
     writeFileSync(`${file}.pub`, `${made.public}\n`);
   }
