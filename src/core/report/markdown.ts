@@ -25,9 +25,7 @@ export function reportToMarkdown(report: DetectionReport, translate?: Translate)
       .join('\n');
   const entries = (list: readonly Entry[]): string =>
     list.map(({ label, values }) => `- **${say(label)}:** ${values.map(cell).join('; ')}`).join('\n');
-  // A no-break space: a narrow table must not part the sign from its word.
-  const status = (finding: Finding): string =>
-    `${signs[finding.status]}\u00a0${say(statusLabel(finding.status))}`;
+  const status = (finding: Finding): string => `${signs[finding.status]} ${say(statusLabel(finding.status))}`;
 
   const parts: string[] = [
     `# ${say(msg('MANA DPDK detection of {0}', facts.host))}`,

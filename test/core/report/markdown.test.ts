@@ -53,7 +53,7 @@ describe('reportToMarkdown', () => {
     const markdown = reportToMarkdown(reportOfSituation('no hugepages'));
     assert.match(
       markdown,
-      /^\| ❌\u00a0FAIL \| \[Hugepages\]\(https:\/\/learn\.microsoft\.com\/[^)]+\) \| No hugepages are reserved\. EAL stops without them\. \|$/m,
+      /^\| ❌ FAIL \| \[Hugepages\]\(https:\/\/learn\.microsoft\.com\/[^)]+\) \| No hugepages are reserved\. EAL stops without them\. \|$/m,
     );
     assert.match(markdown, /^- \*\*Hugepages:\*\* Reserve 1 GiB: `echo 512 \| sudo tee \/sys/m);
   });
