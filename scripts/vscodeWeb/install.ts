@@ -38,7 +38,7 @@ function filesIn(folder: string): WebServerFiles {
 
 async function unpack(spec: string, target: string): Promise<void> {
   mkdirSync(target, { recursive: true });
-  await runNpm(['pack', '--silent', '--pack-destination', target, spec], { cwd: target });
+  await runNpm(['pack', '--loglevel', 'error', '--pack-destination', target, spec], { cwd: target });
   const archive = readdirSync(target).find((name) => name.endsWith('.tgz'));
   if (archive === undefined) throw new Error(`npm pack ${spec} left no archive`);
   await runOrThrow('tar', ['-xzf', archive, '--strip-components=1'], { cwd: target });
@@ -106,6 +106,9 @@ export async function ensureVsCodeWeb(): Promise<WebServerFiles> {
     if (existsSync(folder)) return filesIn(folder);
     await checkCompiler();
     const started = Date.now();
+    // A run that was ended in the middle could not clean up after itself; with the lock, nobody else builds now.
+    const leftOvers = readdirSync(cacheFolder()).filter((entry) => entry.startsWith(`${name}.building-`));
+    for (const entry of leftOvers) rmSync(join(cacheFolder(), entry), { recursive: true, force: true });
     // Complete or not there at all: everything is made beside, and one rename publishes it.
     const building = mkdtempSync(`${folder}.building-`);
     try {
