@@ -35,17 +35,21 @@ function handshake(machine: LabMachine): Promise<number | undefined> {
   });
 }
 
-/** What the labs of this host left or hold: links and mounts by their names. */
+/**
+ * Links and mounts of the labs on this host, each with the number that the kernel gave it: other tests may start
+ * machines meanwhile, even under the same names, but never under the same numbers.
+ */
 async function traces(): Promise<string[]> {
-  const links = (await run('ip', ['-o', 'link'])).split('\n').filter((line) => line.includes('mlab'));
-  const mounts = readFileSync('/proc/mounts', 'utf8')
+  const links = (await run('ip', ['-o', 'link']))
+    .split('\n')
+    .flatMap((line) => /^\d+: mlab[^:@]*/.exec(line)?.[0] ?? []);
+  const mounts = readFileSync('/proc/self/mountinfo', 'utf8')
     .split('\n')
     .filter((line) => line.includes('mana-dpdk-lab'));
   return [...links, ...mounts];
 }
 
 void test('the machine in namespaces', async (t) => {
-  const before = process.platform === 'linux' ? await traces() : [];
   const machine = await startOrSkip(t, startMachine);
   if (machine === undefined) return;
   t.after(() => machine.stop());
@@ -95,7 +99,14 @@ void test('the machine in namespaces', async (t) => {
   t.after(() => second.stop());
   assert.notEqual(second.host, machine.host);
   assert.equal(await ssh(second, 'nosudo', 'id -un'), 'nosudo');
+  const whileUp = await traces();
+  const ours = new RegExp(`mlab(${machine.instance}|${second.instance})[ab]?$|mana-dpdk-lab`);
+  assert.ok(whileUp.some((trace) => ours.test(trace)));
   await second.stop();
   await machine.stop();
-  assert.deepEqual(await traces(), before);
+  const left = new Set(await traces());
+  assert.deepEqual(
+    whileUp.filter((trace) => ours.test(trace) && left.has(trace)),
+    [],
+  );
 });
