@@ -5,16 +5,23 @@ import { progress, reasonOf } from '../tools/progress';
 import { ensureChromium } from '../vscodeWeb/chromium';
 import { ensureVsCodeWeb } from '../vscodeWeb/install';
 
-/** Beyond the labs: the browser and fonts for its pictures, the compiler for VS Code's server, a lint for the probe. */
+/**
+ * Beyond the labs: the browser and fonts for its pictures, the compiler for VS Code's server, a lint for the probe, and
+ * the shells that it has to run in.
+ */
 const otherPackages = [
+  'busybox',
   'chromium',
   'fonts-dejavu-core',
   'fonts-ipafont-gothic',
   'fonts-noto-color-emoji',
   'g++',
+  'ksh',
   'make',
+  'mksh',
   'python3',
   'shellcheck',
+  'zsh',
 ];
 
 /** Installs the Debian packages of all steps at once, where that is possible. What is missing then skips its tests. */
