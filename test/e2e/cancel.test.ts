@@ -79,7 +79,7 @@ void test('rule 18: nothing of a cancelled command is left on the VM', async (t)
         assert.equal(await execution, 'cancelled');
         assert.deepEqual(await processesWith(machine, sleep), [], 'after the rejection nothing is left');
 
-        const late = await connection.exec({ ...request, limits: { timeoutMs: 1_000 } });
+        const late = await connection.exec({ ...request, limits: { timeoutMs: 2_000 } });
         assert.deepEqual(late.exit, { kind: 'limit', limit: 'time' });
         assert.deepEqual(await processesWith(machine, sleep), [], 'after the time limit nothing is left');
 
