@@ -1,4 +1,4 @@
-// Small helpers of the labs: run a program, find one, wait for a condition with a deadline.
+// What the labs have in common: run a program, find one, wait for a condition with a deadline.
 import { execFile } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
