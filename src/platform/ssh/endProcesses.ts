@@ -16,12 +16,15 @@ export type EndReport =
 /**
  * A command that runs.
  *
- * @property ids Where it runs; `undefined` when the server never said.
+ * @property floods It was ended for its output: nothing more can be expected of its channel.
+ * @property ids Where it runs; `undefined` when the server has not said so until `timeoutMs` after the start, or when
+ *   the command has ended.
  * @property closed Settles when its channel has closed.
  */
 export interface RunningCommand {
   readonly channel: ClientChannel;
   readonly usesSudo: boolean;
+  readonly floods: boolean;
   ids(timeoutMs: number): Promise<RemoteIds | undefined>;
   readonly closed: Promise<void>;
 }
@@ -32,8 +35,12 @@ export interface EndHost extends ChannelHost {
   readonly lane: ChannelQueue;
 }
 
-/** Milliseconds: for the shell to say where it runs; for a command to end after TERM; for the script on the VM. */
+/**
+ * Milliseconds: since its start for the shell to say where it runs, in general and with slow login scripts before it;
+ * for a command to end after TERM; for the script on the VM.
+ */
 const idsTimeoutMs = 2_000;
+const slowLoginMs = 8_000;
 const graceMs = 1_000;
 const scriptTimeoutMs = 8_000;
 
@@ -49,7 +56,7 @@ const mostProcesses = 500;
  * Never rejects: what could not be done is in the report.
  */
 export async function endCommand(running: RunningCommand, host: EndHost): Promise<EndReport> {
-  const ids = await running.ids(idsTimeoutMs);
+  const ids = await knownIds(running);
   const listed = ids === undefined ? undefined : await runScript(host, 'list', ids, running.usesSudo, []);
   sendSignal(running.channel, 'TERM');
   await within(running.closed, graceMs);
@@ -59,6 +66,17 @@ export async function endCommand(running: RunningCommand, host: EndHost): Promis
   running.channel.close();
   if (left === undefined) return { kind: 'unverified' };
   return { kind: 'verified', left: left.map(idAndName) };
+}
+
+/**
+ * Where the command runs. While login scripts are still busy in front of it, TERM ends the shell that runs them; as
+ * root's own login it does not, but then the shell says where it runs as soon as they are done.
+ */
+async function knownIds(running: RunningCommand): Promise<RemoteIds | undefined> {
+  const ids = await running.ids(idsTimeoutMs);
+  if (ids !== undefined || running.floods) return ids;
+  sendSignal(running.channel, 'TERM');
+  return running.ids(slowLoginMs);
 }
 
 /** Without process ids (not Linux, no /proc, no second channel) only the channel's own signals are left. */

@@ -107,6 +107,9 @@ async function runInChannel(
     (opened) => ({ channel: opened, ended: follow(opened, output, marker) }),
   );
   if (request.stdin !== undefined) writeInput(channel, request.stdin);
+  void ended.then(() => {
+    ids.resolve(undefined);
+  });
 
   const over = new AbortController();
   const outcome = await Promise.race([
@@ -127,6 +130,7 @@ async function runInChannel(
     {
       channel,
       usesSudo: request.usesSudo === true,
+      floods: stop.reason === 'bytes',
       ids: async (timeoutMs) => {
         // The line comes first of all: after that time since the start it will not come any more.
         const left = timeoutMs - (performance.now() - startedAt);

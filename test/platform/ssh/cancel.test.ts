@@ -172,3 +172,20 @@ void test('rule 18: disconnect ends the commands that run', async (t) => {
   assert.equal((await ended).id, 'cancelled');
   assert.deepEqual(pids.filter(isAlive), []);
 });
+
+void test('rule 18: a command that slow login scripts hold back does not start after its end', async (t) => {
+  const config = [`ForceCommand sh -c 'sleep 3; exec sh -c "$SSH_ORIGINAL_COMMAND"'`];
+  const sshd = await startOrSkip(t, () => startSshd({ config }));
+  if (sshd === undefined) return;
+  t.after(() => sshd.stop());
+  const connection = await connect(t, sshd, sshd.user);
+  const file = await sharedFile(t);
+  const command = remoteScript('echo $$ >>"$1"; exec sleep 600', file);
+  const started = Date.now();
+  const late = await connection.exec({ command, limits: { timeoutMs: 200 } });
+  assert.deepEqual(late.exit, { kind: 'limit', limit: 'time' });
+  // By now the login scripts are over in any case.
+  await new Promise((resolve) => setTimeout(resolve, Math.max(0, started + 5_000 - Date.now())));
+  const pids = readFileSync(file, 'utf8').split('\n').filter(Boolean).map(Number);
+  assert.deepEqual(pids.filter(isAlive), []);
+});
