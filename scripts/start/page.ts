@@ -125,8 +125,15 @@ export class ManaPage {
   async waitForDocument(heading: string): Promise<void> {
     const deadline = Date.now() + stepTimeoutMs;
     while (Date.now() < deadline) {
-      for (const frame of this.page.frames())
-        if ((await frame.locator('h1').filter({ hasText: heading }).count()) > 0) return;
+      for (const frame of this.page.frames()) {
+        // A webview replaces its frame while it loads: one that has gone holds no document.
+        const found = await frame
+          .locator('h1')
+          .filter({ hasText: heading })
+          .count()
+          .catch(() => 0);
+        if (found > 0) return;
+      }
       await this.page.waitForTimeout(200);
     }
     throw new Error(`no document with "${heading}" in its heading was opened`);
