@@ -206,6 +206,8 @@ function reasonsForSystemSsh(
     'security-key': identityFiles.length > 0 && identityFiles.every((file) => file.endsWith('_sk')),
     gssapi: !methods.some((method) => builtInMethods.includes(method)),
     'known-hosts-command': options.first('knownhostscommand') !== undefined,
+    // ssh2 would go on with a key that the user's own list revokes.
+    'revoked-host-keys': options.first('revokedhostkeys') !== undefined,
     'jump-needs-system-ssh': jumps.some(({ needsSystemSsh }) => needsSystemSsh.length > 0),
   };
   return Object.keys(reasons).filter((reason) => reasons[reason] === true);

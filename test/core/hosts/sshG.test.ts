@@ -120,6 +120,7 @@ test('every option that counts is read', () => {
     ],
     'preferred methods with ours': [['preferredauthentications gssapi-with-mic,publickey'], {}],
     'known hosts command': [['knownhostscommand /bin/x %H'], { needsSystemSsh: ['known-hosts-command'] }],
+    'revoked host keys': [['revokedhostkeys /etc/ssh/revoked'], { needsSystemSsh: ['revoked-host-keys'] }],
   };
   assert.deepEqual(
     Object.fromEntries(Object.entries(cases).map(([name, [lines]]) => [name, resolve(lines)])),
