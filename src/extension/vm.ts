@@ -3,6 +3,7 @@ import type { DetectionReport } from '../core/detect/finding';
 import type { VmEntry } from '../core/hosts/host';
 import { ProblemError, type Problem } from '../core/problem';
 import type { ConnectionState, VmConnection } from '../core/remote/session';
+import { cancelled } from '../core/ssh/problems';
 import { restarted } from '../core/view/reportCache';
 import type { VmState } from '../core/view/vmState';
 import type { Logger } from '../platform';
@@ -114,6 +115,8 @@ export class Vm {
   }
 
   private open(): VmConnection {
+    // A command may have waited while the VM was taken off the list; nobody would close what it opens now.
+    if (this.disposed) throw new ProblemError(cancelled());
     if (this.connection === undefined) {
       this.connection = this.deps.createConnection(this.currentEntry);
       this.endSubscription = this.connection.onStateChange((state) => {

@@ -156,6 +156,17 @@ test('disconnecting and disposing end the detection and the connection', async (
   assert.deepEqual(connection.asked, ['connect', 'disconnect', 'dispose']);
 });
 
+test('a VM that was taken off the list opens nothing any more', async () => {
+  const { vm } = bench({
+    createConnection: () => {
+      throw new Error('a connection that nobody would close');
+    },
+  });
+  await vm.dispose();
+  await assert.rejects(vm.connect(never), isCancelled);
+  await assert.rejects(vm.detect(never), isCancelled);
+});
+
 test('a cached report is shown until there is a new one, and never over it', async () => {
   const old = reportOf({ ...healthy, kernel: '6.2.0' });
   const { vm, detections } = bench({ loadReport: () => Promise.resolve(old) });
