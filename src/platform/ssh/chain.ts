@@ -80,6 +80,10 @@ export function dropHops(hops: readonly Hop[]): void {
 /** A stream to `target` as seen from the hop before. */
 function forward(before: Client, target: Target, timeoutMs: number, signal: AbortSignal): Promise<Duplex> {
   return new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      reject(new ProblemError(cancelled()));
+      return;
+    }
     let settled = false;
     const settle = (finish: () => void): void => {
       if (settled) return;

@@ -55,6 +55,9 @@ class Ssh2Connection implements VmConnection {
   private attempt: Attempt | undefined;
   private open: OpenConnection | undefined;
   private retryTimer: NodeJS.Timeout | undefined;
+  /** How often `disconnect` was called: who began to wait before it wants no connection after it. */
+  private disconnects = 0;
+  private disposed = false;
 
   constructor(
     private readonly entry: VmEntry,
@@ -76,16 +79,19 @@ class Ssh2Connection implements VmConnection {
 
   async connect(options: { readonly interactive: boolean; readonly signal?: AbortSignal }): Promise<void> {
     const { interactive, signal } = options;
-    if (isAborted(signal)) throw new ProblemError(cancelled());
+    const { disconnects } = this;
+    const unwanted = (): boolean => isAborted(signal) || this.disposed || this.disconnects !== disconnects;
+    if (unwanted()) throw new ProblemError(cancelled());
     // An attempt that was cancelled a moment ago is not one to join.
     if (this.attempt?.abort.signal.aborted === true) await this.attempt.done.catch(() => undefined);
+    if (unwanted()) throw new ProblemError(cancelled());
     if (this.current.kind === 'connected') return;
     const attempt = this.attempt ?? this.begin(interactive);
     try {
       await joined(attempt, signal);
     } catch (error) {
       // It was an automatic attempt that could ask nobody. Now somebody is there.
-      if (!interactive || attempt.interactive || isAborted(signal)) throw error;
+      if (!interactive || attempt.interactive || unwanted()) throw error;
       await joined(this.attempt ?? this.begin(true), signal);
     }
   }
@@ -101,6 +107,7 @@ class Ssh2Connection implements VmConnection {
 
   async disconnect(): Promise<void> {
     const { attempt, open } = this;
+    this.disconnects += 1;
     this.open = undefined;
     this.memory.clear();
     attempt?.abort.abort();
@@ -109,6 +116,7 @@ class Ssh2Connection implements VmConnection {
   }
 
   async dispose(): Promise<void> {
+    this.disposed = true;
     await this.disconnect();
     this.listeners.clear();
   }
@@ -119,7 +127,8 @@ class Ssh2Connection implements VmConnection {
     const abort = new AbortController();
     this.dispatch({ kind: 'connect', hop: this.entry.host });
     const done = this.run(interactive, abort.signal).finally(() => {
-      this.attempt = undefined;
+      // A listener of the state may have begun the next attempt already.
+      if (this.attempt === attempt) this.attempt = undefined;
     });
     // Whoever waits gets the error; an automatic attempt has nobody, and its state says it all.
     done.catch(() => undefined);

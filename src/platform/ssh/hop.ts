@@ -50,6 +50,8 @@ export interface HopContext extends Omit<SecretContext, 'whileAsking'> {
 export interface Hop {
   readonly client: Client;
   readonly stream: Duplex;
+  /** Aborted when the connection has ended, even before anyone could listen to the client. */
+  readonly closed: AbortSignal;
 }
 
 /** The end of a connection that a problem is about. */
@@ -78,8 +80,9 @@ export async function connectHop(
   const stream = await open();
   try {
     if (context.signal.aborted) throw new ProblemError(cancelled());
-    const client = await new HopAttempt(new Ssh2Client(), host, target, known, context).run(stream);
-    return { client, stream };
+    const attempt = new HopAttempt(new Ssh2Client(), host, target, known, context);
+    const client = await attempt.run(stream);
+    return { client, stream, closed: attempt.closed.signal };
   } catch (error) {
     stream.destroy();
     throw error;
@@ -88,6 +91,7 @@ export async function connectHop(
 
 /** One attempt. Settles once; whatever the server or ssh2 says afterwards changes nothing. */
 class HopAttempt {
+  readonly closed = new AbortController();
   private readonly ended = new AbortController();
   private readonly deadline: Deadline;
   private readonly authenticator: Authenticator;
@@ -180,6 +184,7 @@ class HopAttempt {
       this.fail(failureOf(error, this.phase, this));
     });
     client.on('close', () => {
+      this.closed.abort();
       this.fail(failureOf(undefined, this.phase, this));
     });
     client.on('banner', (text) => {

@@ -61,6 +61,12 @@ export class OpenConnection {
         lose(undefined);
       });
     }
+    // A server behind a jump host may hang up in the very packet that lets us in.
+    if (chain.hops.some(({ closed }) => closed.aborted)) {
+      queueMicrotask(() => {
+        lose(undefined);
+      });
+    }
   }
 
   /** Runs one command; see `VmConnection.exec`. */
