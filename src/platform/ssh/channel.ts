@@ -1,7 +1,8 @@
 // Opens one exec channel and speaks the few things to it that ssh2 gets wrong or leaves open.
 import type { Client, ClientChannel } from 'ssh2';
+import { msg } from '../../core/message';
 import { ProblemError } from '../../core/problem';
-import { channelRefused, linkLost, type Target } from '../../core/ssh/problems';
+import { cancelled, channelRefused, linkLost, type Target } from '../../core/ssh/problems';
 import type { RemoteCommand } from '../../core/remote/command';
 import { ChannelBusyError } from './channelQueue';
 
@@ -19,17 +20,23 @@ export interface ChannelHost {
 /** Reasons of RFC 4254 that may go away by themselves: connect failed (OpenSSH's MaxSessions), resource shortage. */
 const busyReasons: ReadonlySet<unknown> = new Set([2, 4]);
 
+/** Milliseconds that a server gets to open a channel that nobody wants any more, so that what it starts can be ended. */
+const unwantedMs = 3_000;
+
 /**
  * Starts `command` in a channel of its own.
  *
  * @param use Gets the channel at once and attaches its listeners: the exit status of a quick command may come in the
  *   same packet as the server's answer, before anything that waits for a promise runs.
+ * @param stop Aborted when the command is no longer wanted: a server that answers everything else may leave this request
+ *   without an answer. Should the channel open after all, it is killed and closed.
  * @throws ChannelBusyError when the server has no room now; ProblemError for everything else.
  */
 export function openExecChannel<T>(
   host: ChannelHost,
   command: RemoteCommand,
   use: (channel: ClientChannel) => T | Promise<T>,
+  stop: AbortSignal,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     if (host.lost.aborted) {
@@ -37,19 +44,37 @@ export function openExecChannel<T>(
       return;
     }
     const onLost = (): void => {
-      reject(lostReason(host));
+      settle(() => {
+        reject(lostReason(host));
+      });
     };
-    host.lost.addEventListener('abort', onLost, { once: true });
+    let timer: NodeJS.Timeout | undefined;
+    let abandoned = false;
+    const onStop = (): void => {
+      timer = setTimeout(() => {
+        settle(() => {
+          abandoned = true;
+          const detail = [msg('It could not be verified that the command has ended on the VM.')];
+          reject(new ProblemError({ ...cancelled(), detail }));
+        });
+      }, unwantedMs);
+    };
     const settle = (finish: () => void): void => {
+      clearTimeout(timer);
+      stop.removeEventListener('abort', onStop);
       host.lost.removeEventListener('abort', onLost);
       finish();
     };
+    host.lost.addEventListener('abort', onLost, { once: true });
+    if (stop.aborted) onStop();
+    else stop.addEventListener('abort', onStop, { once: true });
     try {
       host.client.exec(command, (error, channel) => {
         settle(() => {
           if (error === undefined) {
             channel.on('error', () => undefined);
-            resolve(use(channel));
+            if (abandoned) drop(channel);
+            else resolve(use(channel));
           } else {
             reject(openError(error, host));
           }
@@ -62,6 +87,14 @@ export function openExecChannel<T>(
       });
     }
   });
+}
+
+/** Ends a channel that opened too late. */
+function drop(channel: ClientChannel): void {
+  channel.resume();
+  channel.stderr.resume();
+  sendSignal(channel, 'KILL');
+  channel.close();
 }
 
 /** The problem with which the connection ended. */

@@ -108,7 +108,12 @@ async function runScript(
   );
   try {
     return await host.lane.run(() =>
-      openExecChannel(host, command, (channel) => collectLines(channel, host)),
+      openExecChannel(
+        host,
+        command,
+        (channel) => collectLines(channel, host),
+        AbortSignal.timeout(scriptTimeoutMs),
+      ),
     );
   } catch (error) {
     host.log.warn(`could not ${mode} the processes of a command: ${evidence(String(error))}`);

@@ -105,6 +105,7 @@ async function runInChannel(
     host,
     trackedCommand(request.command, nonce, stdin),
     (opened) => ({ channel: opened, ended: follow(opened, output, marker) }),
+    stop,
   );
   if (request.stdin !== undefined) writeInput(channel, request.stdin);
   void ended.then(() => {

@@ -12,7 +12,7 @@ import { remoteCommand } from '../../../src/core/remote/command';
 import type { VmConnection } from '../../../src/core/remote/session';
 import { silentLogger } from '../../../src/platform/log';
 import { OpenConnection } from '../../../src/platform/ssh/openConnection';
-import { problemOf, recordedPrompts, tempFolder, testConnection } from '../support/connect';
+import { problemOf, recordedPrompts, tempFolder, testConnection, textOf } from '../support/connect';
 import {
   endWith,
   markerOf,
@@ -268,6 +268,35 @@ void test('a command that is cancelled before its turn never runs', async (t) =>
   await connection.dispose();
   await Promise.all(running);
   assert.ok(!started.some((line) => line.includes('queued')));
+});
+
+void test('a request to run a command that is never answered ends with its time, or when it is cancelled', async (t) => {
+  const { connection } = await connected(t, endWith(0), { ignores: (line) => line.includes('no-answer') });
+  const unanswered = remoteCommand('no-answer');
+  const timed = connection.exec({ command: unanswered, limits: { timeoutMs: 100 } });
+  const cancel = new AbortController();
+  const stopped = problemOf(connection.exec({ command: unanswered, signal: cancel.signal }));
+  setTimeout(() => {
+    cancel.abort();
+  }, 100);
+  assert.deepEqual((await timed).exit, { kind: 'limit', limit: 'time' });
+  const problem = await stopped;
+  assert.equal(problem.id, 'cancelled');
+  assert.match(textOf(problem), /could not be verified/);
+  assert.deepEqual((await connection.exec({ command })).exit, { kind: 'code', code: 0 });
+});
+
+void test('a command is still ended where the second channel is never answered', async (t) => {
+  const { connection } = await connected(
+    t,
+    ({ channel, command: line }) => {
+      channel.stderr.write(`${markerOf(line) ?? ''} 4242 4242\n`);
+    },
+    { ignores: (line) => line.startsWith('sh -s') },
+  );
+  const problem = await problemOf(connection.exec({ command, signal: AbortSignal.timeout(100) }));
+  assert.equal(problem.id, 'cancelled');
+  assert.match(textOf(problem), /could not be verified/);
 });
 
 void test('without a connection there is no command', async (t) => {

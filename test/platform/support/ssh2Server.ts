@@ -24,6 +24,8 @@ export interface Ssh2ServerOptions {
   readonly authenticate?: (context: AuthContext) => void;
   /** Called for each command; must end it, or the client waits. By default it ends with code 0. */
   readonly run?: (command: ServerCommand) => void;
+  /** True for a command whose request is never answered, as by a VM that cannot start processes any more. */
+  readonly ignores?: (command: string) => boolean;
   /** Sessions (channels) of one connection beyond which the server refuses more, as OpenSSH's MaxSessions. */
   readonly maxSessions?: number;
 }
@@ -116,6 +118,7 @@ function serveSessions(
       open -= 1;
     });
     session.on('exec', (acceptExec, _reject, { command }) => {
+      if (options.ignores?.(command) === true) return;
       const channel = acceptExec();
       channel.on('error', () => undefined);
       let input = '';
