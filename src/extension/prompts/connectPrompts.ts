@@ -13,21 +13,29 @@ export interface VmPrompts extends ConnectPrompts {
   failed(): void;
 }
 
-export function vmPrompts(queue: PromptQueue, vault: SecretVault, logger: RedactingLogger): VmPrompts {
+/** @param ask Asks for one secret; a test answers in its place. */
+export function vmPrompts(
+  queue: PromptQueue,
+  vault: Pick<SecretVault, 'forget' | 'remember'>,
+  logger: RedactingLogger,
+  ask: typeof askSecret = askSecret,
+): VmPrompts {
   let toRemember: { readonly name: SecretName; readonly secret: string }[] = [];
 
   return {
     confirmHostKey: (question, signal) => queue.ask(() => askHostKey(question, signal), signal),
     secret: async (question, signal) => {
       // The connection tries what is remembered before it asks; a question means that it was wrong.
-      if (canRemember(question)) await vault.forget(question);
-      const answer = await queue.ask(() => askSecret(question, signal), signal);
+      if (canRemember(question)) {
+        toRemember = toRemember.filter(({ name }) => name.subject !== question.subject);
+        await vault.forget(question);
+      }
+      const answer = await queue.ask(() => ask(question, signal), signal);
       if (answer === undefined) return undefined;
       logger.protect(answer.secret);
       if (answer.remember) {
         const name = { kind: question.kind, subject: question.subject };
-        const others = toRemember.filter((other) => other.name.subject !== name.subject);
-        toRemember = [...others, { name, secret: answer.secret }];
+        toRemember = [...toRemember, { name, secret: answer.secret }];
       }
       return answer.secret;
     },

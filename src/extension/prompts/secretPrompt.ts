@@ -1,6 +1,7 @@
 // Asks for a password, a passphrase or an answer to the server's question, in an input box that hides it.
 import * as vscode from 'vscode';
 import type { SecretQuestion } from '../../core/ssh/prompts';
+import { withoutLinks } from '../../core/view/text';
 import { sayLine } from '../l10n';
 
 export interface SecretAnswer {
@@ -71,8 +72,9 @@ function titleOf(question: SecretQuestion): string {
   }
 }
 
-function promptOf(question: SecretQuestion): string {
-  const label = sayLine(question.label);
+/** VS Code makes links of `[label](command:…)` here, and the words may be the server's. */
+export function promptOf(question: SecretQuestion): string {
+  const label = withoutLinks(sayLine(question.label));
   return question.refused === 0 ? label : `${vscode.l10n.t('That was not accepted. Try again.')} ${label}`;
 }
 

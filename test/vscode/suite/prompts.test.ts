@@ -4,7 +4,10 @@ import { suite, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import { msg } from '../../../src/core/message';
 import type { SecretQuestion } from '../../../src/core/ssh/prompts';
-import { askSecret } from '../../../src/extension/prompts/secretPrompt';
+import { vmPrompts } from '../../../src/extension/prompts/connectPrompts';
+import { PromptQueue } from '../../../src/extension/prompts/promptQueue';
+import { askSecret, promptOf } from '../../../src/extension/prompts/secretPrompt';
+import { silentLogger } from '../../../src/platform/log';
 
 const question: SecretQuestion = {
   kind: 'password',
@@ -48,6 +51,35 @@ suite('questions', () => {
     const asking = askSecret(question, ended.signal);
     ended.abort();
     assert.equal(await asking, undefined);
+  });
+
+  test('a wrong answer is not remembered after a right one that was not to be remembered', async () => {
+    const remembered: string[] = [];
+    const answers = [
+      { secret: 'wrong', remember: true },
+      { secret: 'right', remember: false },
+    ];
+    const prompts = vmPrompts(
+      new PromptQueue(),
+      {
+        forget: () => Promise.resolve(),
+        remember: (_name, secret) => {
+          remembered.push(secret);
+          return Promise.resolve();
+        },
+      },
+      silentLogger,
+      () => Promise.resolve(answers.shift()),
+    );
+    await prompts.secret(question, never);
+    await prompts.secret({ ...question, refused: 1 }, never);
+    prompts.succeeded();
+    assert.deepEqual(remembered, []);
+  });
+
+  test('rule 17: what a server asks cannot hold a link that runs a command', () => {
+    const label = msg('The server {0} asks: {1}', 'web', '[Code](command:workbench.action.quit)');
+    assert.ok(!promptOf({ ...question, kind: 'keyboard-interactive', label }).includes(']('));
   });
 
   test('a question for a connection that has ended already is not shown', async () => {
