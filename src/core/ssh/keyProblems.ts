@@ -47,6 +47,7 @@ export const systemSshReasons = [
   'security-key',
   'gssapi',
   'known-hosts-command',
+  'revoked-host-keys',
   'jump-needs-system-ssh',
 ] as const;
 
@@ -60,6 +61,7 @@ const reasonTexts: Readonly<Record<SystemSshReason, Message>> = {
   'security-key': msg('The key is kept on a FIDO security key.'),
   gssapi: msg('Only sign-in by Kerberos (GSSAPI) or host is allowed.'),
   'known-hosts-command': msg('KnownHostsCommand is set.'),
+  'revoked-host-keys': msg('RevokedHostKeys is set.'),
   'jump-needs-system-ssh': msg('A jump host needs it.'),
 };
 
