@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { msg, render } from '../core/message';
 import { ProblemError, type Problem } from '../core/problem';
+import { sanitize } from '../core/remote/sanitize';
 import { commandId } from '../core/view/commandNames';
 import { oneLine, withoutLinks } from '../core/view/text';
 import type { Logger } from '../platform';
@@ -37,7 +38,9 @@ export function problemOf(error: unknown): Problem {
   return {
     id: 'unexpected',
     message: msg('Something unexpected went wrong: {0}', oneLine(text, 300)),
-    ...(error instanceof Error && error.stack !== undefined ? { detail: [error.stack] } : {}),
+    ...(error instanceof Error && error.stack !== undefined
+      ? { detail: [sanitize(error.stack, { maxLength: 2000 })] }
+      : {}),
     remedies: [],
   };
 }

@@ -1,11 +1,11 @@
 // Reads private key files. What ssh2 cannot read is converted where that is possible, named where it is not.
 import { createPrivateKey } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ParsedKey } from 'ssh2';
 import type { ResolvedHost } from '../../core/hosts/host';
 import { defaultKeyNames, type KeyFile } from '../../core/ssh/authPlan';
 import { evidence } from '../../core/ssh/problems';
+import { readSmallFile } from '../smallFile';
 import { readOpenSshHeader } from './openSshKey';
 import { publicBlob } from './singleKeyAgent';
 import { loadSsh2, loadSshpk } from './ssh2Module';
@@ -137,10 +137,8 @@ async function convertPkcs8(content: Buffer, passphrase: string | undefined): Pr
   }
 }
 
-async function readKeyFile(path: string): Promise<Buffer> {
-  const content = await readFile(path);
-  if (content.length > largestKey) throw new Error('the file is too large for a key');
-  return content;
+function readKeyFile(path: string): Promise<Buffer> {
+  return readSmallFile(path, largestKey);
 }
 
 async function blobOfPublicFile(path: string): Promise<string | undefined> {

@@ -1,6 +1,5 @@
 // Collects what is known of a host's keys: known_hosts files (read only) and the own trust store.
 import { createHash, createHmac } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { ProblemError } from '../../core/problem';
 import type { ResolvedHost } from '../../core/hosts/host';
 import {
@@ -12,6 +11,7 @@ import {
 } from '../../core/ssh/hostKeys';
 import { parseKnownHosts, type HostKey, type KnownHostsEntry } from '../../core/ssh/knownHosts';
 import { knownHostsUnreadable, type Target } from '../../core/ssh/problems';
+import { readSmallFile } from '../smallFile';
 
 /** Bytes of one known_hosts file that are still read; a larger file is no known_hosts file. */
 const largestFile = 16 * 1024 * 1024;
@@ -60,8 +60,7 @@ async function readEntries(file: string, target: Target): Promise<KnownHostsEntr
   // `UserKnownHostsFile none` means: no file.
   if (file === '' || file === 'none') return [];
   try {
-    const content = await readFile(file);
-    if (content.length > largestFile) throw new Error('the file is too large');
+    const content = await readSmallFile(file, largestFile);
     return parseKnownHosts(content.toString('utf8'), file);
   } catch (error) {
     if (isMissing(error)) return [];
