@@ -166,7 +166,10 @@ void test('a missing key file and a folder in its place are told apart', async (
   t.after(() => sshd.stop());
   const folder = tempFolder(t);
   assert.match(textOf(await problemOf(signIn(t, sshd, join(folder, 'none')))), /the file does not exist/);
-  assert.match(textOf(await problemOf(signIn(t, sshd, folder))), /the file cannot be read \(.*not a regular file/);
+  assert.match(
+    textOf(await problemOf(signIn(t, sshd, folder))),
+    /the file cannot be read \(.*not a regular file/,
+  );
 });
 
 /** A real ssh-agent that ends with the test. */
