@@ -13,12 +13,16 @@ import { median, tenth } from './stats';
  */
 const loader = (bundle: string): string => `
 const { Module } = require('node:module');
-const any = new Proxy(class {}, { get: (target, key) => (key in target ? target[key] : any), construct: () => any, apply: () => any });
+const standIn = new Proxy(class {}, {
+  get: (target, key) => (key in target ? target[key] : standIn),
+  construct: () => standIn,
+  apply: () => standIn,
+});
 const load = Module._load;
 const asked = [];
 Module._load = function (request, ...rest) {
   asked.push(request);
-  return request === 'vscode' ? any : load.call(this, request, ...rest);
+  return request === 'vscode' ? standIn : load.call(this, request, ...rest);
 };
 const start = process.hrtime.bigint();
 require(${JSON.stringify(bundle)});

@@ -1,6 +1,7 @@
 // Cold connect plus detection beside OpenSSH, and detection on an open connection: wall times, and round trips from
 // the growth of wall times with the delay.
 import type { VmEntry } from '../../src/core/hosts/host';
+import { labEntry } from '../../test/labs/connect';
 import type { LabMachine } from '../../test/labs/net/index';
 import { openSshDetect } from './openSsh';
 import type { Section } from './report';
@@ -29,17 +30,7 @@ const farRttOpen = 1_000;
 
 /** An entry that leads to the machine over its delayed path. */
 export function delayedEntry(machine: LabMachine, port = machine.port): VmEntry {
-  const { delayedHost: host, user, identityFile, knownHostsFile } = machine;
-  return {
-    id: `bench-${port}`,
-    name: 'bench',
-    source: 'manual',
-    host,
-    port,
-    user,
-    identityFile,
-    knownHostsFile,
-  };
+  return labEntry({ ...machine, host: machine.delayedHost, port }, { id: `bench-${port}`, name: 'bench' });
 }
 
 const milliseconds = (value: number): string => `${value.toFixed(0)} ms`;
