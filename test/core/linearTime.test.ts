@@ -23,7 +23,6 @@ import {
 import { displayWidth, wrap } from '../../src/core/report/width';
 import { parseKnownHosts, wildcardMatches } from '../../src/core/ssh/knownHosts';
 import { accountProblem, evidence, fromSsh2Error } from '../../src/core/ssh/problems';
-import { optionAt, sideAt } from '../../src/core/testpmd/commandText';
 import { readCache } from '../../src/core/view/reportCache';
 import { oneLine, withoutIcons, withoutLinks } from '../../src/core/view/text';
 import { parseVmSetting } from '../../src/core/view/vmSetting';
