@@ -94,8 +94,6 @@ const readers: Record<string, (text: string) => unknown> = {
   renderMarkdown: (text) => renderMarkdown(msg('`{0}` {0}', text)),
   displayWidth,
   wrap: (text) => wrap(text, 80),
-  optionAt: (text) => [optionAt(text, 0), optionAt(text, text.length)],
-  sideAt: (text) => sideAt(text, text.length),
   oneLine,
   withoutIcons,
   withoutLinks,
