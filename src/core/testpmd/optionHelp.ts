@@ -1,6 +1,6 @@
 // What the editor says about an option, as messages: every surface puts them into its own form.
 import { msg, type Message } from '../message';
-import type { OptionRow } from './optionTable';
+import { spellings, type OptionRow } from './optionTable';
 
 export interface OptionHelp {
   /** The option as one would type it: `--txq N`. */
@@ -14,10 +14,10 @@ export interface OptionHelp {
 
 /** Help for one row of the table. */
 export function optionHelp(row: OptionRow): OptionHelp {
-  const argument = row.argument === null ? '' : ` ${row.argument}`;
+  const argument = row.placeholder === null ? '' : ` ${row.placeholder}`;
   const kind = row.side === 'eal' ? msg('EAL option') : msg('testpmd option');
   return {
-    usage: `${row.names.join(', ')}${argument}`,
+    usage: `${spellings(row).join(', ')}${argument}`,
     paragraphs: [
       { text: row.summary, args: [] },
       ...(row.mana === null ? [] : [msg('On MANA: {0}', { text: row.mana, args: [] })]),
