@@ -18,7 +18,8 @@ export interface Collected {
 /** Fields of knowledge rows that are shown to the user, so they are templates like those in code. */
 export const translatedFields: Readonly<Record<string, readonly string[]>> = {
   'requirements.json': ['title'],
-  'testpmd-options.json': ['summary', 'mana', 'default'],
+  'eal-options.json': ['summary', 'mana', 'default'],
+  'application-options.json': ['summary', 'mana', 'default'],
 };
 
 /** The functions that pass on a template they were given; their own callers are the ones that are read. */
