@@ -19,7 +19,9 @@ export interface DeviceKey {
  * @property name The part before the first comma; `known` false where it has an unknown part.
  * @property driver Row of `device-arguments.json` that drives it (`net_mana` for a PCI address, since this is MANA's
  *   product), or null.
- * @property keys Arguments, in order; undefined where the string cannot be split.
+ * @property keys Arguments, in order; none where the string cannot be split.
+ * @property address The PCI address as EAL compares it, `7870:00:00.0`; null for other devices.
+ * @property layered In the form `bus=pci,addr=…/class=eth/driver=…`.
  */
 export interface DeviceArgument {
   readonly option: ScannedOption;
@@ -30,6 +32,8 @@ export interface DeviceArgument {
   readonly known: boolean;
   readonly driver: string | null;
   readonly keys: readonly DeviceKey[];
+  readonly address: string | null;
+  readonly layered: boolean;
 }
 
 /**
