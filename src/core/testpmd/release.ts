@@ -13,6 +13,9 @@ export interface Release {
   readonly basedOn: ReleaseId | null;
 }
 
+/** What is assumed as long as nothing says which DPDK a command is for: the newest one most distributions have. */
+export const assumedRelease: ReleaseId = '24.11';
+
 /**
  * The newest known release that is not newer than a version: 24.11.3 and 25.07 behave like 24.11.
  *

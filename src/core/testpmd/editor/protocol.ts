@@ -11,6 +11,9 @@ export const stateMethod = 'manaDpdk/state';
 /** Server to client, a notification with a `ReleaseStatus`: after the start and whenever it has changed. */
 export const releaseMethod = 'manaDpdk/release';
 
+/** Server to client, a notification with a `DocumentStatus`: after a document is opened and whenever it has changed. */
+export const documentStatusMethod = 'manaDpdk/documentStatus';
+
 /** Client to server, a request without parameters that is answered with a `Catalogue`. */
 export const catalogueMethod = 'manaDpdk/catalogue';
 
@@ -51,7 +54,8 @@ export interface ServerOptions {
 /**
  * Which release the server judges by.
  *
- * @property origin `setting` before `vm` before `remembered`; `assumed`: nothing says which one, so the newest is taken.
+ * @property origin `vm` before `setting` before `remembered`; `assumed`: nothing says which one, so `assumedRelease` is
+ *   taken, and the client may ask the user.
  * @property version What the VM has in full, e.g. `24.11.2`; null unless the origin is `vm`.
  * @property vm Name of the VM; null unless the origin is `vm`.
  * @property unknown What setting or VM named without the server knowing a release for it; null otherwise.
@@ -64,6 +68,18 @@ export interface ReleaseStatus {
   readonly vm: string | null;
   readonly unknown: string | null;
   readonly problems: readonly string[];
+}
+
+/**
+ * By which release one document is judged: what a comment in it says counts before everything else.
+ *
+ * @property vm Name of the VM; null unless the origin is `vm`.
+ */
+export interface DocumentStatus {
+  readonly uri: string;
+  readonly release: ReleaseId;
+  readonly origin: ReleaseStatus['origin'] | 'document';
+  readonly vm: string | null;
 }
 
 /** What commands of the extension offer, in the editor's language; snippets are filled with the machine's facts. */
