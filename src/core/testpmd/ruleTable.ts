@@ -18,6 +18,7 @@ export const ruleIds = [
   'lcore-unavailable',
   'too-few-lcores',
   'too-many-queues',
+  'memory-shortage',
   'zero-ports',
   'unmatched-mac',
   'repeated-device',
@@ -27,6 +28,10 @@ export const ruleIds = [
   'queue-mismatch',
   'descriptor-count',
   'packet-too-long',
+  'mbuf-too-small',
+  'unsupported-offload',
+  'burst-of-one',
+  'driver-missing',
   'truncated-value',
   'ignored-value',
   'ignored-option',
@@ -50,12 +55,15 @@ export type RuleId = (typeof ruleIds)[number];
 /**
  * @property title What is wrong, in a few words: a message template.
  * @property needsMachine Only a VM's facts can tell.
+ * @property page The page that explains it, from the root of the project; `rulePage` gives that of a language.
+ * @property source Where the behaviour is documented.
  */
 export interface RuleRow {
   readonly id: RuleId;
   readonly severity: Severity;
   readonly title: string;
   readonly needsMachine: boolean;
+  readonly page: string;
   readonly source: string;
 }
 
@@ -68,4 +76,10 @@ export function ruleOf(id: RuleId): RuleRow {
   const row = byId.get(id);
   if (row === undefined) throw new Error(`no rule ${id}`);
   return row;
+}
+
+/** The page of a rule in the language of the editor: Japanese for `ja`, else English. */
+export function rulePage(id: RuleId, language: string): string {
+  const { page } = ruleOf(id);
+  return /^ja\b/i.test(language) ? page.replace(/\.md$/, '.ja.md') : page;
 }

@@ -1,0 +1,85 @@
+// Whether a command would run on MANA: the limits of its driver hold only then.
+import { unknownPart } from '../../shell/word';
+import type { Analysis, LintContext } from '../analysis';
+import type { DeviceArgument } from '../devices/model';
+import type { Machine, MachineNic } from '../machine';
+
+/** Azure gives MANA this PCI domain on every VM. */
+const manaDomain = /^0*7870:/;
+
+/**
+ * `named`: a device of the command is MANA's. `all`: no device is named, so every port is probed, MANA's among them.
+ * `no`: other devices, or nothing certain.
+ */
+export type ManaUse = 'named' | 'all' | 'no';
+
+/** Whether the ports of a command are MANA's. */
+export function manaUse({ eal, scan }: Analysis, { machine }: LintContext): ManaUse {
+  const devices = eal.devices.filter(({ kind }) => kind !== 'block');
+  if (devices.some((device) => isMana(device, machine) || isSynthetic(device))) return 'named';
+  return eal.devices.length === 0 && !scan.eal.open && eal.pciProbing ? 'all' : 'no';
+}
+
+/** True for a device string that net_mana takes: MANA's address, or one with the `mac=` that only net_mana has. */
+export function isMana(device: DeviceArgument, machine: Machine | null): boolean {
+  if (device.kind === 'block') return false;
+  const { address } = device;
+  if (address !== null)
+    return (
+      manaDomain.test(address) ||
+      hasMac(device) ||
+      (machine?.nics?.some(({ pciAddress }) => pciAddress?.toLowerCase() === address) ?? false)
+    );
+  // `"$BUS,mac=$MAC"`: the address is not known, but no virtual device has such a name.
+  return !device.known && hasMac(device) && /^[\da-f:.]*$/i.test(device.name.replaceAll(unknownPart, ''));
+}
+
+/** True for the paths over hv_netvsc's devices, whose traffic MANA carries in the end. */
+export function isSynthetic({ bus, driver, kind }: DeviceArgument): boolean {
+  return kind !== 'block' && (bus === 'vmbus' || driver === 'net_vdev_netvsc');
+}
+
+/** The MAC addresses of a device string that are known, as a machine's are written. */
+export function macsOf({ keys }: DeviceArgument): readonly string[] {
+  return keys.flatMap(({ key, value, known }) => {
+    const mac = key === 'mac' && known && value !== undefined ? normalMac(value) : undefined;
+    return mac === undefined ? [] : [mac];
+  });
+}
+
+/** The NIC of a machine that has a MAC address. */
+export function nicOf(machine: Machine | null, mac: string): MachineNic | undefined {
+  return machine?.nics?.find((nic) => nic.mac !== null && normalMac(nic.mac) === mac);
+}
+
+/** The NICs that can be given to testpmd: those known not to carry SSH, each MAC once. */
+export function spareNics(machine: Machine | null): readonly MachineNic[] {
+  const nics = machine?.nics ?? [];
+  return nics.filter(
+    ({ mac, pciAddress, carriesSsh }, index) =>
+      mac !== null &&
+      pciAddress !== null &&
+      carriesSsh === false &&
+      nics.findIndex((other) => other.mac === mac && other.pciAddress !== null) === index,
+  );
+}
+
+/** True where the VM's only sensible device string can be written down. @returns it, or undefined. */
+export function deviceFor(machine: Machine | null): string | undefined {
+  const [nic, ...others] = spareNics(machine);
+  if (nic?.mac == null || nic.pciAddress === null || others.length > 0) return undefined;
+  return `${nic.pciAddress},mac=${nic.mac}`;
+}
+
+function hasMac({ keys }: DeviceArgument): boolean {
+  return keys.some(({ key }) => key === 'mac');
+}
+
+/** Lower case, colons, two digits a byte; undefined for anything that is no MAC address. */
+function normalMac(text: string): string | undefined {
+  const bytes = text.toLowerCase().split(/[:.-]/);
+  if (bytes.length === 3 && bytes.every((group) => /^[\da-f]{4}$/.test(group)))
+    return bytes.map((group) => `${group.slice(0, 2)}:${group.slice(2)}`).join(':');
+  if (bytes.length !== 6 || !bytes.every((byte) => /^[\da-f]{1,2}$/.test(byte))) return undefined;
+  return bytes.map((byte) => byte.padStart(2, '0')).join(':');
+}

@@ -1,0 +1,41 @@
+// Options that switch on what net_mana does not offload. ethdev compares with what the driver names when the port is
+// configured, and testpmd ends there.
+import { msg } from '../../message';
+import type { Finding } from '../finding';
+import { manaUse } from './mana';
+import { optionRange } from './options';
+import type { Rule } from './rule';
+
+/** Of the receive offloads net_mana has VLAN strip, checksums and RSS hash; each of these asks for another. */
+const unsupported = new Set([
+  'app-disable-crc-strip',
+  'app-enable-lro',
+  'app-enable-scatter',
+  'app-enable-rx-timestamp',
+  'app-enable-hw-vlan',
+  'app-enable-hw-vlan-filter',
+  'app-enable-hw-vlan-extend',
+  'app-enable-hw-qinq-strip',
+]);
+
+/** Offloads MANA does not have. */
+export const unsupportedOffload: Rule = (analysis, context) => {
+  if (manaUse(analysis, context) === 'no') return [];
+  return analysis.scan.application.options
+    .filter(({ row }) => row !== undefined && unsupported.has(row.id))
+    .map((option): Finding => ({
+      rule: 'unsupported-offload',
+      ...optionRange(option),
+      message: msg(
+        'MANA does not have what {0} switches on: testpmd ends with “Start ports failed”. Leave it out; MANA has VLAN strip, checksums and RSS hash.',
+        option.spelled,
+      ),
+      fixes: [
+        {
+          title: msg('Leave out {0}', option.spelled),
+          edits: [{ start: option.word.start, end: option.word.end, newText: '' }],
+          preferred: true,
+        },
+      ],
+    }));
+};
