@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { commandId, commandNames, commandPrefix } from '../../src/core/view/commandNames';
 import { readFiles, readJson, readTexts } from './files';
 import { flatLists, listOf, objectOf, textOf, textsIn } from './manifestShape';
+import { readRuleTitles, releaseSettingProblems, ruleSettingProblems } from './ruleSettings';
 import { sourceFacts, type SourceFacts } from './sourceFacts';
 import { readWhen } from './whenClause';
 
@@ -205,8 +206,16 @@ export function checkManifest(): { readonly problems: readonly string[]; readonl
     vscodeTypes: textOf(types, 'version') ?? '',
     exists: existsSync,
   };
+  const releases = listOf(objectOf(readJson('src/knowledge/dpdk-releases.json'))['rows']);
   return {
-    problems: manifestProblems(input),
+    problems: [
+      ...manifestProblems(input),
+      ...ruleSettingProblems(manifest, input.english, input.japanese, readRuleTitles()),
+      ...releaseSettingProblems(
+        manifest,
+        releases.flatMap((row) => textOf(row, 'id') ?? []),
+      ),
+    ],
     checked: listOf(contributes['commands']).length + settingKeys(contributes).length,
   };
 }

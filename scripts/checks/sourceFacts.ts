@@ -37,6 +37,13 @@ function settingKey(node: ts.Node): string | undefined {
   return reads || callee.endsWith('Setting') ? first.text : undefined;
 }
 
+/** `new LanguageClient('id', …)` reads the setting `id.trace.server` by itself. */
+function traceSetting(node: ts.Node): string | undefined {
+  if (!ts.isNewExpression(node) || node.expression.getText() !== 'LanguageClient') return undefined;
+  const id = node.arguments?.[0];
+  return id !== undefined && ts.isStringLiteralLike(id) ? `${id.text}.trace.server` : undefined;
+}
+
 /** True for the id in `window.createStatusBarItem('id', …)` or `new LanguageClient('id', …)`: given, not looked up. */
 function givesName(node: ts.Node): boolean {
   const { parent } = node;
@@ -61,6 +68,8 @@ export function sourceFacts(files: readonly SourceFile[], prefix: string): Sourc
       const setting = settingKey(node);
       if (setting !== undefined && !setting.startsWith(prefix))
         settings.push({ name: setting, place: placeOf(node) });
+      const trace = traceSetting(node);
+      if (trace !== undefined) texts.add(trace);
       if (ts.isStringLiteralLike(node)) {
         texts.add(node.text);
         const named = node.text.startsWith(prefix) && /^[\w.]+$/.test(node.text) && node.text !== prefix;

@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import type { CommandName } from '../core/view/commandNames';
 import type { TrustedKeys } from '../platform';
 import type { Fleet } from './fleet';
+import type { TestpmdLanguage } from './languageClient';
 import type { Log } from './log';
 import type { SecretVault } from './prompts/secretVault';
 import type { ReportStore } from './reportStore';
@@ -15,6 +16,7 @@ export interface Parts {
   readonly reports: ReportStore;
   readonly vault: SecretVault;
   readonly trust: TrustedKeys;
+  readonly testpmd: TestpmdLanguage;
   readonly log: Log;
 }
 

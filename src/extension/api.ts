@@ -1,9 +1,11 @@
 // What `activate` returns. Internal: for the tests that run inside VS Code and for `npm start`; it may change at any time.
 import type * as vscode from 'vscode';
+import type { ReleaseStatus } from '../core/testpmd/editor/protocol';
 import type { TreeNode } from '../core/view/treeNode';
 import type { VmListState } from '../core/view/vmState';
 import { statusBarOf, type StatusBarModel } from '../core/view/statusBar';
 import type { Fleet } from './fleet';
+import type { TestpmdLanguage } from './languageClient';
 import { tooltipOf, treeItemOf } from './views/treeItem';
 import type { VmTreeView } from './views/vmTreeView';
 
@@ -18,28 +20,31 @@ export interface Snapshot {
   readonly state: VmListState;
   readonly tree: readonly DrawnNode[];
   readonly statusBar: StatusBarModel | undefined;
+  /** undefined while no language server runs. */
+  readonly testpmd: ReleaseStatus | undefined;
 }
 
 export interface InternalApi {
   /** Counts changes of this interface. */
-  readonly version: 1;
+  readonly version: 2;
   readonly onDidChange: vscode.Event<void>;
   snapshot(): Snapshot;
 }
 
-export function internalApi(fleet: Fleet, tree: VmTreeView): InternalApi {
+export function internalApi(fleet: Fleet, tree: VmTreeView, testpmd: TestpmdLanguage): InternalApi {
   const draw = (node: TreeNode): DrawnNode => ({
     item: treeItemOf(node),
     tooltip: tooltipOf(node),
     children: node.children.map(draw),
   });
   return {
-    version: 1,
+    version: 2,
     onDidChange: fleet.onDidChange,
     snapshot: () => ({
       state: fleet.state,
       tree: tree.draw().map(draw),
       statusBar: statusBarOf(fleet.state),
+      testpmd: testpmd.status,
     }),
   };
 }

@@ -6,6 +6,7 @@ import { connectionCommands } from './commands/connection';
 import { findingCommands } from './commands/findings';
 import { generalCommands } from './commands/general';
 import { reportCommands } from './commands/report';
+import { testpmdCommands } from './commands/testpmd';
 import { trustCommands } from './commands/trust';
 import { vmListCommands } from './commands/vmList';
 import { problemOf, showProblem } from './problems';
@@ -18,6 +19,7 @@ export const commandTable: Handlers<CommandName> = {
   ...findingCommands,
   ...trustCommands,
   ...generalCommands,
+  ...testpmdCommands,
 };
 
 /**

@@ -16,6 +16,7 @@ import { PromptQueue } from './prompts/promptQueue';
 import { SecretVault } from './prompts/secretVault';
 import { ReportStore } from './reportStore';
 import { autoDetect, toolSettings } from './settings';
+import { ServerStateSource } from './testpmd/serverState';
 import { ReportDocuments } from './views/reportDocuments';
 import { createStatusBarItem } from './views/statusBarItem';
 import { VmTreeView } from './views/vmTreeView';
@@ -50,7 +51,10 @@ function compose(context: vscode.ExtensionContext): InternalApi {
     vscode.Uri.joinPath(context.globalStorageUri, 'trusted-host-keys.json').fsPath,
   );
   const fleet = new Fleet(store, vmDeps({ log, reports, vault, trust }), context.globalState);
-  const parts: Parts = { extension: context.extension, fleet, store, reports, vault, trust, log };
+  const serverState = new ServerStateSource(fleet, context.workspaceState);
+  const server = context.asAbsolutePath('dist/server.js');
+  const testpmd = new TestpmdLanguage(server, serverState, context.workspaceState, log.logger);
+  const parts: Parts = { extension: context.extension, fleet, store, reports, vault, trust, testpmd, log };
   const tree = new VmTreeView(fleet);
   const keys = new ContextKeySetter();
   const setKeys = () => {
@@ -68,14 +72,15 @@ function compose(context: vscode.ExtensionContext): InternalApi {
     createStatusBarItem(fleet),
     new ReportDocuments(fleet),
     fleet.onDidChange(setKeys),
-    new TestpmdLanguage(context.asAbsolutePath('dist/server.js'), log.logger),
+    testpmd,
+    serverState,
     fleet,
     store,
     log,
   );
   shutDown = () => fleet.disconnectAll();
   fleet.sync();
-  return internalApi(fleet, tree);
+  return internalApi(fleet, tree, testpmd);
 }
 
 /** Connects the VMs of the list to the SSH layer, the detection and the dialogs. */

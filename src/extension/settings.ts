@@ -27,3 +27,37 @@ export function toolSettings(): ToolSettings {
 export function autoDetect(): boolean {
   return vscode.workspace.getConfiguration(settingsSection).get<unknown>('autoDetect') !== false;
 }
+
+function setting(key: string): unknown {
+  return vscode.workspace.getConfiguration(settingsSection).get<unknown>(key);
+}
+
+/** The DPDK release that testpmd documents are checked against; undefined for "auto". */
+export function testpmdRelease(): string | undefined {
+  const release = textSetting('testpmd.release');
+  return release === 'auto' ? undefined : release;
+}
+
+/** Severities by rule, as the user wrote them. */
+export function testpmdRules(): Readonly<Record<string, unknown>> {
+  const rules = setting('testpmd.rules');
+  return typeof rules === 'object' && rules !== null ? { ...rules } : {};
+}
+
+export function testpmdInlayHints(): boolean {
+  return setting('testpmd.inlayHints') !== false;
+}
+
+/** Paths of users' own files of rows. Empty in Restricted Mode where a workspace names them: VS Code sees to it. */
+export function testpmdKnowledgeFiles(): readonly string[] {
+  const files = setting('testpmd.knowledgeFiles');
+  return Array.isArray(files)
+    ? files.filter((file) => typeof file === 'string' && file.trim() !== '').map(String)
+    : [];
+}
+
+/** Kinds of documents besides testpmd's own that are looked into. */
+export function servedLanguages(): ReadonlySet<string> {
+  const languages = setting('testpmd.languages');
+  return new Set(Array.isArray(languages) ? languages.map(String) : []);
+}

@@ -32,6 +32,11 @@ export const commandNames = [
   'manageTrustedHostKeys',
   'openSettings',
   'openWalkthrough',
+  'chooseTestpmdRelease',
+  'insertTestpmdCommand',
+  'newTestpmdFile',
+  'showRule',
+  'restartLanguageServer',
 ] as const;
 
 export type CommandName = (typeof commandNames)[number];
