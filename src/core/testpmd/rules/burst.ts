@@ -1,13 +1,13 @@
 // `--burst=0` asks the driver which burst it recommends. net_mana says 1: a packet a call, at a fraction of the rate.
 import { msg } from '../../message';
 import type { Finding } from '../finding';
-import { manaUse } from './mana';
+import { onMana } from './mana';
 import { decimalOf, lastOption, replaceValue, valueRange } from './options';
 import type { Rule } from './rule';
 
 /** The burst that MANA's driver recommends. */
 export const burstOfOne: Rule = (analysis, context) => {
-  if (manaUse(analysis, context) === 'no') return [];
+  if (!onMana(analysis, context)) return [];
   const option = lastOption(analysis.scan.application, 'app-burst');
   if (option?.value === undefined || decimalOf(option) !== 0) return [];
   const edit = replaceValue(option, '32');

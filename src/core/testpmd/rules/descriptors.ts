@@ -3,7 +3,7 @@
 import { msg } from '../../message';
 import type { ScannedOption } from '../analysis';
 import type { Finding, Fix } from '../finding';
-import { manaUse } from './mana';
+import { onMana } from './mana';
 import { lastOption, replaceValue, valueRange } from './options';
 import type { Rule } from './rule';
 
@@ -12,7 +12,7 @@ const step = 64;
 
 /** Numbers of descriptors MANA does not take. */
 export const descriptorCount: Rule = (analysis, context) => {
-  if (manaUse(analysis, context) === 'no') return [];
+  if (!onMana(analysis, context)) return [];
   const { application, scan } = analysis;
   return [
     ...judge(application.rxDescriptors, lastOption(scan.application, 'app-rxd')),

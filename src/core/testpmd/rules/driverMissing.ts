@@ -1,7 +1,7 @@
 // DPDK releases that were published without net_mana: its source lies in 22.11, but is built only since 22.11.2.
 import { msg } from '../../message';
 import type { Finding } from '../finding';
-import { manaUse } from './mana';
+import { onMana } from './mana';
 import { headRange } from './options';
 import type { Rule } from './rule';
 
@@ -11,7 +11,7 @@ const withoutMana = /^(?:DPDK )?(?:1\d\.\d\d|2[01]\.\d\d|22\.0\d|22\.11\.[01])(?
 /** The VM's own DPDK lacks the driver. */
 export const driverMissing: Rule = (analysis, context) => {
   const version = context.machine?.dpdkVersion;
-  if (version == null || !withoutMana.test(version) || manaUse(analysis, context) === 'no') return [];
+  if (version == null || !withoutMana.test(version) || !onMana(analysis, context)) return [];
   return [
     {
       rule: 'driver-missing',

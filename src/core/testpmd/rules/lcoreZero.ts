@@ -2,6 +2,7 @@
 import { msg } from '../../message';
 import type { Analysis, LintContext, ScannedOption } from '../analysis';
 import type { Finding, Fix } from '../finding';
+import { manaUse } from './mana';
 import { isAbsent, lastOption, replaceValue, valueRange } from './options';
 import type { Rule } from './rule';
 
@@ -11,6 +12,8 @@ const coreOptions = ['eal-l', 'eal-lcores', 'eal-c', 'eal-coremask'];
 /** lcore 0 chosen by -l, -c or --lcores. Without any of them testpmd takes all, and nothing is said. */
 export const lcoreZero: Rule = (analysis, context) => {
   const { eal, scan } = analysis;
+  // A try without a NIC harms nobody.
+  if (manaUse(analysis, context) === 'no') return [];
   const option = lastOption(scan.eal, ...coreOptions);
   const value = option?.value;
   if (option === undefined || value?.known !== true || eal.lcores?.includes(0) !== true) return [];

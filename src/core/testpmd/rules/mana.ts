@@ -9,15 +9,22 @@ const manaDomain = /^0*7870:/;
 
 /**
  * `named`: a device of the command is MANA's. `all`: no device is named, so every port is probed, MANA's among them.
- * `no`: other devices, or nothing certain.
+ * `no`: other devices, or none. `unknown`: nothing certain.
  */
-export type ManaUse = 'named' | 'all' | 'no';
+export type ManaUse = 'named' | 'all' | 'no' | 'unknown';
 
 /** Whether the ports of a command are MANA's. */
 export function manaUse({ eal, scan }: Analysis, { machine }: LintContext): ManaUse {
   const devices = eal.devices.filter(({ kind }) => kind !== 'block');
   if (devices.some((device) => isMana(device, machine) || isSynthetic(device))) return 'named';
-  return eal.devices.length === 0 && !scan.eal.open && eal.pciProbing ? 'all' : 'no';
+  if (scan.eal.open || devices.some(({ known }) => !known)) return 'unknown';
+  return eal.devices.length === 0 && eal.pciProbing ? 'all' : 'no';
+}
+
+/** True where net_mana's limits certainly hold. */
+export function onMana(analysis: Analysis, context: LintContext): boolean {
+  const use = manaUse(analysis, context);
+  return use === 'named' || use === 'all';
 }
 
 /** True for a device string that net_mana takes: MANA's address, or one with the `mac=` that only net_mana has. */

@@ -2,7 +2,7 @@
 // configured, and testpmd ends there.
 import { msg } from '../../message';
 import type { Finding } from '../finding';
-import { manaUse } from './mana';
+import { onMana } from './mana';
 import { optionRange } from './options';
 import type { Rule } from './rule';
 
@@ -20,7 +20,7 @@ const unsupported = new Set([
 
 /** Offloads MANA does not have. */
 export const unsupportedOffload: Rule = (analysis, context) => {
-  if (manaUse(analysis, context) === 'no') return [];
+  if (!onMana(analysis, context)) return [];
   return analysis.scan.application.options
     .filter(({ row }) => row !== undefined && unsupported.has(row.id))
     .map((option): Finding => ({

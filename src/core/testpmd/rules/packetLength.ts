@@ -3,7 +3,7 @@
 import { msg } from '../../message';
 import type { Finding, Fix } from '../finding';
 import { compareReleases } from '../release';
-import { manaUse } from './mana';
+import { onMana } from './mana';
 import { decimalOf, isAbsent, lastOption, replaceValue, valueRange } from './options';
 import type { Rule } from './rule';
 
@@ -12,7 +12,7 @@ const limits = { current: { frame: 9014, mtu: 9000 }, before2311: { frame: 1518,
 
 /** Packets longer than the PMD of the release takes, by `--max-pkt-len` or `--txpkts`. */
 export const packetTooLong: Rule = (analysis, context) => {
-  if (manaUse(analysis, context) === 'no') return [];
+  if (!onMana(analysis, context)) return [];
   const oldest = context.knowledge.line(context.release.id).at(-1) ?? context.release.id;
   const limit = compareReleases(oldest, '23.11') < 0 ? limits.before2311 : limits.current;
   const { application } = analysis.scan;
@@ -53,7 +53,7 @@ export const packetTooLong: Rule = (analysis, context) => {
 
 /** Received packets that do not fit the mbufs: MANA cannot spread one over several. */
 export const mbufTooSmall: Rule = (analysis, context) => {
-  if (manaUse(analysis, context) === 'no') return [];
+  if (!onMana(analysis, context)) return [];
   const { application } = analysis.scan;
   const longest = lastOption(application, 'app-max-pkt-len');
   const length = decimalOf(longest);

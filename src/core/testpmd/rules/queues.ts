@@ -3,7 +3,7 @@
 import { msg } from '../../message';
 import type { Analysis, ScannedOption } from '../analysis';
 import type { Edit, Finding, Fix } from '../finding';
-import { manaUse } from './mana';
+import { onMana } from './mana';
 import { insertAfter, isAbsent, lastOption, optionRange, replaceValue, valueRange } from './options';
 import type { Rule } from './rule';
 
@@ -16,7 +16,7 @@ interface Queues {
 
 /** Numbers of queues MANA does not take: 3, 6, 12. */
 export const queuePowerOfTwo: Rule = (analysis, context) => {
-  if (manaUse(analysis, context) === 'no') return [];
+  if (!onMana(analysis, context)) return [];
   const queues = queuesOf(analysis);
   const written: readonly (readonly [number | null, ScannedOption | undefined])[] = [
     [queues.rx, queues.rxOption],
@@ -43,7 +43,7 @@ export const queuePowerOfTwo: Rule = (analysis, context) => {
 
 /** Different numbers of receive and transmit queues. */
 export const queueMismatch: Rule = (analysis, context) => {
-  if (manaUse(analysis, context) === 'no') return [];
+  if (!onMana(analysis, context)) return [];
   const queues = queuesOf(analysis);
   const { rx, tx, rxOption, txOption } = queues;
   if (rx === null || tx === null || rx === tx) return [];

@@ -3,7 +3,7 @@
 import { msg } from '../../message';
 import type { Analysis, LintContext } from '../analysis';
 import type { Finding } from '../finding';
-import { macsOf, manaUse, nicOf } from './mana';
+import { macsOf, onMana, nicOf } from './mana';
 import { headRange, isAbsent, lastOption, valueRange } from './options';
 import type { Rule } from './rule';
 
@@ -11,7 +11,7 @@ import type { Rule } from './rule';
 export const noTxIp: Rule = (analysis, context) => {
   const { application, scan } = analysis;
   const mode = application.forwardMode;
-  if (manaUse(analysis, context) === 'no') return [];
+  if (!onMana(analysis, context)) return [];
   const option = lastOption(scan.application, 'app-forward-mode');
   const place = option?.value === undefined ? headRange(analysis) : valueRange(option.value);
   if (mode === 'flowgen')

@@ -1,0 +1,141 @@
+// Ready-made commands, filled with what a VM is known to have.
+import file from '../../knowledge/testpmd-snippets.json';
+import type { Message } from '../message';
+import type { Machine, MachineNic } from './machine';
+import type { ReleaseId } from './release';
+import type { RuleId } from './ruleTable';
+import { spareNics } from './rules/mana';
+
+/**
+ * A row of `testpmd-snippets.json`.
+ *
+ * @property scope `command`: arguments of testpmd. `console`: lines for its prompt.
+ * @property body Lines; `${1:NAME}` stands for the fact or default that NAME names.
+ * @property about Rules whose warning it is there to show.
+ */
+export interface SnippetRow {
+  readonly id: string;
+  readonly prefix: string;
+  readonly scope: 'command' | 'console';
+  readonly title: string;
+  readonly description: string;
+  readonly body: readonly string[];
+  readonly versions: readonly ReleaseId[];
+  readonly about: readonly RuleId[];
+}
+
+/**
+ * A snippet, filled.
+ *
+ * @property body In the editor's snippet syntax, several lines; a command with the program, `\` at the ends of lines.
+ * @property bare The same without the program, for a file of bare arguments; `body` itself for the console.
+ */
+export interface Snippet {
+  readonly id: string;
+  readonly prefix: string;
+  readonly scope: SnippetRow['scope'];
+  readonly title: Message;
+  readonly description: Message;
+  readonly body: string;
+  readonly bare: string;
+  readonly about: readonly RuleId[];
+}
+
+export const snippetRows = file.rows as readonly SnippetRow[];
+
+/** What stands for each name where no fact does. */
+const defaults: ReadonlyMap<string, string> = new Map(file.variables.map((row) => [row.name, row.default]));
+
+/** testpmd needs root for the NIC and for hugepages. */
+const program = 'sudo dpdk-testpmd';
+const indent = '    ';
+
+/**
+ * The snippets of a release.
+ *
+ * @param machine Its facts take the place of defaults; null without a VM.
+ * @param line The release and those it is based on, for one that users added.
+ */
+export function snippetsFor(
+  release: ReleaseId,
+  machine: Machine | null,
+  line: readonly ReleaseId[] = [release],
+): readonly Snippet[] {
+  const facts = machine === null ? new Map<string, string>() : factsOf(machine);
+  return snippetRows
+    .filter(({ versions }) => line.some((id) => versions.includes(id)))
+    .map((row) => {
+      const lines = row.body.map((text) => fill(text, facts));
+      const console = row.scope === 'console';
+      const bare = lines.join(console ? '\n' : ` \\\n${indent}`);
+      return {
+        id: row.id,
+        prefix: row.prefix,
+        scope: row.scope,
+        title: { text: row.title, args: [] },
+        description: { text: row.description, args: [] },
+        body: console ? bare : `${program} ${bare}`,
+        bare,
+        about: row.about,
+      };
+    });
+}
+
+/** A body as plain text: each placeholder is what it would be if nothing were typed. */
+export function snippetText(body: string): string {
+  return body.replace(
+    /\$\{\d+(?::((?:[^\\}]|\\.)*)|\|([^,|}]*)[^}]*)\}/g,
+    (_all, value: string | undefined, first: string | undefined) =>
+      (value ?? first ?? '').replace(/\\(.)/g, '$1'),
+  );
+}
+
+function fill(text: string, facts: ReadonlyMap<string, string>): string {
+  return text.replace(/\$\{(\d+):([A-Z][A-Z\d_]*)\}/g, (_all, number: string, name: string) => {
+    const value = facts.get(name) ?? defaults.get(name) ?? name;
+    return `\${${number}:${value.replace(/[\\$}]/g, '\\$&')}}`;
+  });
+}
+
+/** The names that a VM's facts tell. */
+function factsOf(machine: Machine): ReadonlyMap<string, string> {
+  const [first, second] = spareNics(machine);
+  const facts: Readonly<Record<string, string | null | undefined>> = {
+    MANA_PCI: first?.pciAddress,
+    MAC1: first?.mac,
+    MAC2: second?.mac,
+    VMBUS_UUID: first?.vmbusUuid,
+    SOURCE_IP: first === undefined ? undefined : ipv4Of(first),
+    ...lcoresOf(machine.lcores),
+  };
+  return new Map(Object.entries(facts).flatMap(([name, value]) => (value == null ? [] : [[name, value]])));
+}
+
+function ipv4Of({ addresses }: MachineNic): string | undefined {
+  return addresses
+    .map((address) => address.split('/')[0] ?? '')
+    .find((text) => /^\d+(?:\.\d+){3}$/.test(text));
+}
+
+/** Lists of lcores that leave out lcore 0 as long as there are others. */
+function lcoresOf(lcores: readonly number[] | null): Readonly<Record<string, string>> {
+  if (lcores === null || lcores.length < 2) return {};
+  const others = lcores.filter((id) => id !== 0);
+  const upTo = (count: number): string => listOf((others.length >= count ? others : lcores).slice(0, count));
+  const spare = Math.max(1, others.length - 1);
+  const queues = 2 ** Math.floor(Math.log2(Math.min(8, spare)));
+  return {
+    LCORES_FOR_ONE: upTo(2),
+    LCORES_FOR_TWO: upTo(3),
+    LCORES_DRY: listOf(lcores.slice(0, 2)),
+    LCORES: upTo(queues + 1),
+    QUEUES: String(queues),
+  };
+}
+
+/** `1-5` for neighbours, `1,3,5` for others. */
+function listOf(ids: readonly number[]): string {
+  const [first = 0] = ids;
+  const neighbours = ids.every((id, index) => id === first + index);
+  return neighbours && ids.length > 1 ? `${String(first)}-${String(first + ids.length - 1)}` : ids.join(',');
+}
