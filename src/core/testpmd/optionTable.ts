@@ -20,6 +20,12 @@ export interface ValueSpec {
   /** Text after the number is refused; false: it is cut off in silence, as atoi does. */
   readonly whole?: boolean;
   readonly values?: readonly string[];
+  /** At most so many elements in a list. */
+  readonly count?: number;
+  /** The C type the number is kept in: more than fits is cut off in silence. */
+  readonly stored?: 'uint8' | 'uint16' | 'int8' | 'int16' | 'int32';
+  /** A value that does not fit is passed over, and testpmd starts; without it, testpmd ends. */
+  readonly otherwise?: 'ignored';
 }
 
 /**
