@@ -18,6 +18,8 @@ export interface Collected {
 /** Fields of knowledge rows that are shown to the user, so they are templates like those in code. */
 export const translatedFields: Readonly<Record<string, readonly string[]>> = {
   'requirements.json': ['title'],
+  'testpmd-rules.json': ['title'],
+  'testpmd-snippets.json': ['title', 'description'],
   'eal-options.json': ['summary', 'mana', 'default'],
   'application-options.json': ['summary', 'mana', 'default'],
 };

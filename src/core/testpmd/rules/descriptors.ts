@@ -1,5 +1,5 @@
 // Descriptors of a queue on MANA: at least 64, and a multiple of 64. The ethdev library checks them against the
-// limits net_mana names when the queue is set up, and testpmd ends there.
+// limits net_mana names when the queue is set up, and the port does not start.
 import { msg } from '../../message';
 import type { ScannedOption } from '../analysis';
 import type { Finding, Fix } from '../finding';
@@ -29,7 +29,7 @@ function judge(count: number | null, option: ScannedOption | undefined): readonl
       {
         ...place,
         message: msg(
-          'MANA takes at least 64 descriptors a queue, in steps of 64: with {0} testpmd ends with “Start ports failed”. Write 64, or leave the option out for 256.',
+          'MANA takes at least 64 descriptors a queue, in steps of 64: with {0} the port does not start (“Start ports failed”). Write 64, or leave the option out for 256.',
           count,
         ),
         fixes: fixes(option, [step]),
@@ -39,7 +39,7 @@ function judge(count: number | null, option: ScannedOption | undefined): readonl
     {
       ...place,
       message: msg(
-        'MANA takes descriptors in steps of 64: with {0} testpmd ends with “Start ports failed”. Write {1} or {2}.',
+        'MANA takes descriptors in steps of 64: with {0} the port does not start (“Start ports failed”). Write {1} or {2}.',
         count,
         lower,
         lower + step,

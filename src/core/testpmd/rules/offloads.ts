@@ -1,5 +1,5 @@
 // Options that switch on what net_mana does not offload. ethdev compares with what the driver names when the port is
-// configured, and testpmd ends there.
+// configured, and the port does not start.
 import { msg } from '../../message';
 import type { Finding } from '../finding';
 import { onMana } from './mana';
@@ -27,7 +27,7 @@ export const unsupportedOffload: Rule = (analysis, context) => {
       rule: 'unsupported-offload',
       ...optionRange(option),
       message: msg(
-        'MANA does not have what {0} switches on: testpmd ends with “Start ports failed”. Leave it out; MANA has VLAN strip, checksums and RSS hash.',
+        'MANA does not have what {0} switches on: the port does not start (“Start ports failed”). Leave it out; MANA has VLAN strip, checksums and RSS hash.',
         option.spelled,
       ),
       fixes: [

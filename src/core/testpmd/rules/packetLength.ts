@@ -26,7 +26,7 @@ export const packetTooLong: Rule = (analysis, context) => {
       rule: 'packet-too-long',
       ...valueRange(longest.value),
       message: msg(
-        'MANA takes an MTU of at most {0} in DPDK {1}: with {2} testpmd ends with “Start ports failed”. Write {3} at most.',
+        'MANA takes an MTU of at most {0} in DPDK {1}: with {2} the port does not start (“Start ports failed”). Write {3} at most.',
         limit.mtu,
         context.release.id,
         length,

@@ -1,5 +1,5 @@
 // Queues on MANA: as many to receive as to send, and a power of two. net_mana refuses anything else when the port is
-// configured (mana_dev_configure), and testpmd ends there.
+// configured (mana_dev_configure), and the port does not start.
 import { msg } from '../../message';
 import type { Analysis, ScannedOption } from '../analysis';
 import type { Edit, Finding, Fix } from '../finding';
@@ -30,7 +30,7 @@ export const queuePowerOfTwo: Rule = (analysis, context) => {
         rule: 'queue-power-of-two',
         ...valueRange(option.value),
         message: msg(
-          'MANA takes only a power of two as the number of queues: with {0} testpmd ends with “Start ports failed”. Write {1} or {2}.',
+          'MANA takes only a power of two as the number of queues: with {0} the port does not start (“Start ports failed”). Write {1} or {2}.',
           count,
           lower,
           lower * 2,
@@ -63,7 +63,7 @@ export const queueMismatch: Rule = (analysis, context) => {
       rule: 'queue-mismatch',
       ...optionRange(at),
       message: msg(
-        'MANA takes only as many receive queues as transmit queues: with {0} and {1} testpmd ends with “Start ports failed”. Write --rxq={2} --txq={2}.',
+        'MANA takes only as many receive queues as transmit queues: with {0} and {1} the port does not start (“Start ports failed”). Write --rxq={2} --txq={2}.',
         rx,
         tx,
         count,
