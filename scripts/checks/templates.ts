@@ -22,6 +22,7 @@ export const translatedFields: Readonly<Record<string, readonly string[]>> = {
   'testpmd-snippets.json': ['title', 'description'],
   'eal-options.json': ['summary', 'mana', 'default'],
   'application-options.json': ['summary', 'mana', 'default'],
+  'testpmd-values.json': ['summary'],
 };
 
 /** The functions that pass on a template they were given; their own callers are the ones that are read. */

@@ -1,28 +1,118 @@
-// Wiring of the language server: documents in, one provider a file out. Needs no VM and no network.
+// Wiring of the language server: documents and state in, one provider a file out. Needs no VM and no network.
 import {
-  TextDocuments,
+  DidChangeConfigurationNotification,
   TextDocumentSyncKind,
   type Connection,
   type InitializeResult,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-
-/** What the client sends with `initialize`: the translations of the editor's language, absent for English. */
-export interface ServerOptions {
-  readonly translations?: Readonly<Record<string, string>>;
-}
+import {
+  catalogueMethod,
+  documentKindOf,
+  documentStatusMethod,
+  releaseMethod,
+  stateMethod,
+} from '../core/testpmd/editor/protocol';
+import { catalogueOf } from './catalogue';
+import { completionsOf, completionTriggers, resolveCompletion } from './completion';
+import { diagnosticsOf } from './diagnostics';
+import { guardOf } from './guard';
+import { hoverOf } from './hover';
+import { OpenDocument } from './openDocument';
+import { settingsState } from './settings';
+import { Session } from './session';
 
 /** Serves one connection until it ends. */
 export function startServer(connection: Connection): void {
-  const documents = new TextDocuments(TextDocument);
-  connection.onInitialize((): InitializeResult => {
+  const guard = guardOf(connection.console);
+  const session = new Session(guard);
+  const { documents } = session;
+  const told = new Map<string, string>();
+
+  /** Runs a provider on an open document. */
+  const at = <T>(name: string, fallback: T, uri: string, run: (document: OpenDocument) => T): T => {
+    const document = documents.get(uri);
+    return document === undefined ? fallback : guard(name, fallback, () => run(document));
+  };
+
+  const publish = (document: OpenDocument): void => {
+    const { uri, version } = document;
+    void connection.sendDiagnostics({
+      uri,
+      version,
+      diagnostics: guard('diagnostics', [], () => diagnosticsOf(session, document)),
+    });
+    tell(uri, documentStatusMethod, session.statusOf(document));
+  };
+
+  /** Sends a notification unless the client has been told the same before. */
+  const tell = (key: string, method: string, value: unknown): void => {
+    const text = JSON.stringify(value);
+    if (told.get(key) === text) return;
+    told.set(key, text);
+    void connection.sendNotification(method, value);
+  };
+
+  const update = (state: unknown): void => {
+    guard('state', undefined, () => {
+      session.update(state);
+    });
+    tell('', releaseMethod, session.status);
+    for (const document of documents.values()) publish(document);
+    void connection.languages.inlayHint.refresh().catch(() => undefined);
+  };
+
+  connection.onInitialize(({ initializationOptions }): InitializeResult => {
+    guard('initialize', undefined, () => {
+      session.initialise(initializationOptions);
+    });
     return {
       capabilities: {
-        textDocumentSync: TextDocumentSyncKind.Incremental,
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        hoverProvider: true,
+        completionProvider: { triggerCharacters: completionTriggers, resolveProvider: true },
       },
     };
   });
+  connection.onInitialized(() => {
+    tell('', releaseMethod, session.status);
+  });
+  connection.onNotification(stateMethod, update);
+  connection.onNotification(DidChangeConfigurationNotification.type, ({ settings }) => {
+    const state = settingsState(settings);
+    if (state !== undefined) update(state);
+  });
+  connection.onRequest(catalogueMethod, () => guard('catalogue', null, () => catalogueOf(session)));
 
-  documents.listen(connection);
+  connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
+    const kind = documentKindOf(languageId, uri);
+    if (kind === undefined) return;
+    const document = guard('open', undefined, () => {
+      return new OpenDocument(kind, TextDocument.create(uri, languageId, version, text));
+    });
+    if (document === undefined) return;
+    documents.set(uri, document);
+    publish(document);
+  });
+  connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
+    at('change', undefined, uri, (document) => {
+      document.change(contentChanges, version);
+      publish(document);
+    });
+  });
+  connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
+    if (!documents.delete(uri)) return;
+    told.delete(uri);
+    void connection.sendDiagnostics({ uri, diagnostics: [] });
+  });
+
+  connection.onHover(({ textDocument: { uri }, position }) =>
+    at('hover', null, uri, (document) => hoverOf(session, document, position)),
+  );
+  connection.onCompletion(({ textDocument: { uri }, position }) =>
+    at('completion', [], uri, (document) => completionsOf(session, document, position)),
+  );
+  connection.onCompletionResolve((item) => guard('resolve', item, () => resolveCompletion(session, item)));
+
   connection.listen();
 }

@@ -19,8 +19,19 @@ export type Place =
   | ({ readonly kind: 'value'; readonly option: ScannedOption; readonly value: ScannedValue } & InWord)
   /** A word that is neither an option nor a value. */
   | ({ readonly kind: 'stray'; readonly side: OptionSide } & InWord)
-  /** Blank text; `awaiting` is an option in front that takes its value from here. */
-  | { readonly kind: 'gap'; readonly side: OptionSide; readonly awaiting: ScannedOption | undefined };
+  | Gap;
+
+/**
+ * Blank text.
+ *
+ * @property before The word in front. @property awaiting An option that takes its value from here.
+ */
+export interface Gap {
+  readonly kind: 'gap';
+  readonly side: OptionSide;
+  readonly before: CommandWord | undefined;
+  readonly awaiting: ScannedOption | undefined;
+}
 
 /**
  * Finds what an offset points at. A place at the end of a word is in the word.
@@ -63,7 +74,7 @@ function gapAt(scan: Scan, command: CommandLine, at: number, offset: number): Pl
             // The next word's value is only the value as long as nothing is typed here.
             (value === undefined || (value.word !== word && value.word.start >= offset)),
         );
-  return { kind: 'gap', side: sideAt(scan, offset), awaiting };
+  return { kind: 'gap', side: sideAt(scan, offset), before, awaiting };
 }
 
 /** Options of both sides, in the order in which they are processed. */

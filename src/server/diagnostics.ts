@@ -1,0 +1,56 @@
+// Diagnostics: what is to be said about the commands of a document, published after each change.
+import { DiagnosticSeverity, DiagnosticTag, type Diagnostic } from 'vscode-languageserver';
+import type { JudgedFinding, Severity } from '../core/testpmd/finding';
+import { ruleOf, type RuleId } from '../core/testpmd/ruleTable';
+import type { OpenDocument } from './openDocument';
+import type { Session } from './session';
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+/** How an editor may draw the text: struck out, or faded because nothing comes of it. */
+const tags: Readonly<Partial<Record<RuleId, DiagnosticTag>>> = {
+  'deprecated-option': DiagnosticTag.Deprecated,
+  'ignored-option': DiagnosticTag.Unnecessary,
+  'repeated-device': DiagnosticTag.Unnecessary,
+};
+
+/** Name under which an editor shows who says it. */
+export const diagnosticSource = 'mana-dpdk';
+
+/** All diagnostics of a document. Commands that have not changed are not looked at again. */
+export function diagnosticsOf(session: Session, document: OpenDocument): Diagnostic[] {
+  return document.commands.commands.flatMap((located) =>
+    (session.judged(document, located)?.findings ?? []).map((finding) =>
+      diagnosticOf(session, document, finding, located.base),
+    ),
+  );
+}
+
+/** One finding as LSP has it. @param base Where the finding's command begins. */
+export function diagnosticOf(
+  session: Session,
+  document: OpenDocument,
+  finding: JudgedFinding,
+  base: number,
+): Diagnostic {
+  const tag = finding.severity === 'error' ? undefined : tags[finding.rule];
+  return {
+    range: document.rangeOf(finding, base),
+    severity: severities[finding.severity],
+    code: finding.rule,
+    codeDescription: { href: rulePage(session, finding.rule) },
+    source: diagnosticSource,
+    message: session.say(finding.message),
+    ...(tag === undefined ? {} : { tags: [tag] }),
+  };
+}
+
+/** Address of the page that explains a rule. */
+export function rulePage({ rulePage }: Session, rule: RuleId): string {
+  return rulePage?.replace('{rule}', rule) ?? ruleOf(rule).source;
+}

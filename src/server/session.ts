@@ -1,0 +1,129 @@
+// What one client's server knows: its open documents, the state the client has sent, and what was found out about each
+// command. A command is analysed once for as long as neither it nor the state changes.
+import type { LocatedCommand } from '../core/shell/word';
+import { msg, render, type Message, type Translate } from '../core/message';
+import { renderMarkdown } from '../core/report/markdownText';
+import type { Analysis, LintContext } from '../core/testpmd/analysis';
+import type {
+  DocumentStatus,
+  ReleaseStatus,
+  ServerOptions,
+  ServerState,
+} from '../core/testpmd/editor/protocol';
+import { emptyState, releaseStatus, severityOverrides, stateOf } from '../core/testpmd/editor/state';
+import type { JudgedFinding, SeverityOverrides } from '../core/testpmd/finding';
+import { testpmdKnowledge, type TestpmdKnowledge } from '../core/testpmd/knowledge';
+import { analyse, findingsOf } from '../core/testpmd/lint';
+import type { Release, ReleaseId } from '../core/testpmd/release';
+import { readUserRows } from '../core/testpmd/userRows';
+import type { Guard } from './guard';
+import type { OpenDocument } from './openDocument';
+
+/** A command, understood and judged. */
+export interface Judged {
+  readonly analysis: Analysis;
+  readonly context: LintContext;
+  readonly findings: readonly JudgedFinding[];
+}
+
+interface Judge {
+  readonly context: LintContext;
+  readonly known: WeakMap<object, Judged | null>;
+}
+
+export class Session {
+  readonly documents = new Map<string, OpenDocument>();
+  state: ServerState = emptyState;
+  knowledge: TestpmdKnowledge = testpmdKnowledge();
+  status: ReleaseStatus = releaseStatus(this.state, this.knowledge);
+  rulePage: string | undefined;
+  /** What is wrong with the user's own files, in words. */
+  private problems: readonly string[] = [];
+  private overrides: SeverityOverrides = {};
+  private judges = new Map<ReleaseId, Judge>();
+  private translations: Readonly<Record<string, string>> = {};
+
+  constructor(private readonly guard: Guard) {}
+
+  /** Translates a template into the editor's language. */
+  readonly translate: Translate = (template) => this.translations[template] ?? template;
+
+  say(message: Message): string {
+    return render(message, this.translate);
+  }
+
+  /** A message as Markdown; whatever comes from a document or a VM is escaped. */
+  markdown(message: Message): string {
+    return renderMarkdown(message, this.translate);
+  }
+
+  /** Takes `initializationOptions`, of which a client may leave out everything. */
+  initialise(json: unknown): void {
+    const options: ServerOptions = typeof json === 'object' && json !== null ? json : {};
+    if (typeof options.translations === 'object') this.translations = options.translations;
+    if (typeof options.rulePage === 'string') this.rulePage = options.rulePage;
+    this.update(options.state);
+  }
+
+  /** Takes a new state; everything that was found out under the old one is forgotten. */
+  update(json: unknown): void {
+    const { knowledge } = this.state;
+    this.state = stateOf(json, this.state);
+    if (JSON.stringify(knowledge) !== JSON.stringify(this.state.knowledge)) this.readKnowledge();
+    this.overrides = severityOverrides(this.state.rules);
+    this.status = releaseStatus(this.state, this.knowledge, this.problems);
+    this.judges = new Map();
+  }
+
+  /** By which release a document is judged. */
+  statusOf(document: OpenDocument): DocumentStatus {
+    const { release, origin, vm } = this.status;
+    return { uri: document.uri, release, origin, vm };
+  }
+
+  /** What a verdict on a document's commands depends on. */
+  contextOf(document: OpenDocument): LintContext {
+    return this.judgeOf(document).context;
+  }
+
+  /** A command of a document, understood; undefined where a stage failed, which is in the log. */
+  judged(document: OpenDocument, { command }: LocatedCommand): Judged | undefined {
+    const { context, known } = this.judgeOf(document);
+    let judged = known.get(command);
+    if (judged === undefined) {
+      judged = this.guard<Judged | null>('lint', null, () => {
+        const analysis = analyse(command, context);
+        return { analysis, context, findings: findingsOf(analysis, context, this.overrides) };
+      });
+      known.set(command, judged);
+    }
+    return judged ?? undefined;
+  }
+
+  private judgeOf(document: OpenDocument): Judge {
+    const { release: id } = this.statusOf(document);
+    let judge = this.judges.get(id);
+    if (judge === undefined) {
+      const context = { release: this.releaseOf(id), machine: this.state.machine, knowledge: this.knowledge };
+      judge = { context, known: new WeakMap() };
+      this.judges.set(id, judge);
+    }
+    return judge;
+  }
+
+  private releaseOf(id: ReleaseId): Release {
+    const release = this.knowledge.release(id) ?? this.knowledge.releases[0];
+    if (release === undefined) throw new Error('no release is known');
+    return release;
+  }
+
+  private readKnowledge(): void {
+    const read = this.state.knowledge.map(({ path, text, reason }) =>
+      text === null
+        ? { rows: {}, problems: [msg('{0} cannot be read: {1}', path, reason ?? '')] }
+        : readUserRows(path, text),
+    );
+    this.problems = read.flatMap(({ problems }) => problems).map((problem) => this.say(problem));
+    this.knowledge = testpmdKnowledge(read.map(({ rows }) => rows));
+  }
+}
