@@ -4,12 +4,27 @@
 export type ReleaseId = string;
 
 /**
+ * What an abbreviation of several application options does: `first` takes the first of the table (22.11 and 23.11 give
+ * all long options one code, so glibc sees no difference between those that agree in taking a value); else `refused`.
+ */
+export type AmbiguousPrefix = 'first' | 'refused';
+
+/**
+ * How EAL reads its log options. `lenient`: --log-level in a pass of its own before all others, which ends in silence
+ * at the first mistake. `early`: all of them in a pass before the others, mistakes end the start. `late`: after the
+ * scan, mistakes end the start.
+ */
+export type LogPass = 'lenient' | 'early' | 'late';
+
+/**
  * @property ealParser Who reads the EAL side: glibc's getopt_long, or rte_argparse since 25.11.
  * @property basedOn Release whose rows hold for this one too, unless they say otherwise; for releases users add.
  */
 export interface Release {
   readonly id: ReleaseId;
   readonly ealParser: 'getopt' | 'argparse';
+  readonly ambiguousPrefix: AmbiguousPrefix;
+  readonly logPass: LogPass;
   readonly basedOn: ReleaseId | null;
 }
 
