@@ -79,6 +79,7 @@ export interface Scan {
  * @property mainLcore null where it cannot be known.
  * @property forwardingLcores How many are left for forwarding (all but main and service lcores); null: unknown.
  * @property devices -a, -b and --vdev in the order in which they are processed.
+ * @property autoProbing False with --no-auto-probing: only devices that are named are probed.
  * @property hugepages False with --no-huge. @property inMemory With --in-memory.
  * @property memoryMb What -m or --socket-mem asks for in all; null where nothing is asked or it is unknown.
  * @property processType null where it is unknown.
@@ -89,6 +90,7 @@ export interface EalOutcome {
   readonly forwardingLcores: number | null;
   readonly devices: readonly DeviceArgument[];
   readonly pciProbing: boolean;
+  readonly autoProbing?: boolean;
   readonly hugepages: boolean;
   readonly inMemory: boolean;
   readonly memoryMb: number | null;

@@ -13,7 +13,7 @@ import { scanCommand } from './scan/scan';
 export function analyse(command: CommandLine, context: LintContext): Analysis {
   const scan = scanCommand(command, context);
   const eal = judgeEal(command, scan, context);
-  const ports = portsOf(eal, context);
+  const ports = portsOf(eal, context, scan);
   const application = judgeApplication(scan, eal, ports, context);
   return { command, scan, eal, ports, application };
 }

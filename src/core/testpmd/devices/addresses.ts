@@ -40,3 +40,24 @@ function hex(field: string | undefined): number {
   const digits = /[0-9a-f]*$/i.exec(field ?? '')?.[0] ?? '';
   return digits === '' ? 0 : Number.parseInt(digits, 16);
 }
+
+/**
+ * A MAC address as DPDK compares it: six bytes in lower case with colons.
+ *
+ * @param liberal Since 23.11: `:`, `-` or `.` between the groups, and six groups of one or two digits or three of
+ *   four. Before, only colons, and every digit written out.
+ * @returns undefined for what the release refuses.
+ */
+export function macAddress(text: string, liberal: boolean): string | undefined {
+  const separator = liberal ? /[-:.]/.exec(text)?.[0] : ':';
+  const groups = separator === undefined ? [] : text.split(separator, 7);
+  const digits = liberal ? /^[0-9a-f]{1,2}$/i : /^[0-9a-f]{2}$/i;
+  if (groups.length === 6 && groups.every((group) => digits.test(group)))
+    return groups.map((group) => group.toLowerCase().padStart(2, '0')).join(':');
+  if (groups.length === 3 && groups.every((group) => /^[0-9a-f]{4}$/i.test(group)))
+    return groups
+      .map((group) => `${group.slice(0, 2)}:${group.slice(2)}`)
+      .join(':')
+      .toLowerCase();
+  return undefined;
+}

@@ -92,6 +92,11 @@ function nameOf(value: ScannedValue, context: LintContext): NamedDevice {
   };
 }
 
+/** True for a name that no bus takes, so that EAL ends on it. */
+export function isRefused(name: string, context: LintContext): boolean {
+  return name.length >= nameSize || (takenBy(name, context) === undefined && !busPrefix.test(name));
+}
+
 function takenBy(name: string, { knowledge, release }: LintContext): Taken {
   // The auxiliary bus takes an empty name, meaning none of its devices.
   if (name === '') return 'other';

@@ -3,6 +3,7 @@ import { msg, type Message } from '../../message';
 import { isEditable, rangeWithin } from '../../shell/word';
 import type { LintContext, ScannedValue } from '../analysis';
 import type { Finding } from '../finding';
+import { withinOneEdit } from './nearness';
 import { vdevNames } from './vdevs';
 
 /**
@@ -122,14 +123,4 @@ function nearestVdev(name: string, { knowledge, release }: LintContext): string 
   const close = vdevNames(knowledge, release.id).filter(({ prefix }) => withinOneEdit(stem, prefix));
   const tail = name.slice(stem.length);
   return close[0] === undefined ? undefined : `${close[0].prefix}${tail}`;
-}
-
-/** True where one character more, less or different makes one text of the other. */
-function withinOneEdit(a: string, b: string): boolean {
-  if (Math.abs(a.length - b.length) > 1) return false;
-  let at = 0;
-  while (at < a.length && a[at] === b[at]) at += 1;
-  return (
-    a.slice(at + 1) === b.slice(at + 1) || a.slice(at + 1) === b.slice(at) || a.slice(at) === b.slice(at + 1)
-  );
 }
