@@ -32,12 +32,14 @@ export function countResults(results: VsCodeTestResults): Outcome {
 /**
  * Runs all suites of test/vscode/suite: on the desktop where a VS Code can be downloaded and shown, else in the web
  * server.
+ *
+ * @param wanted Only suites whose file name has one of these words; all without a word.
  */
-export async function extensionTests(vsix: string): Promise<Outcome> {
+export async function extensionTests(vsix: string, wanted: readonly string[] = []): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'mana-dpdk-vscode-'));
   const { vm, entry } = await startListedVm(join(folder, 'vm'));
   try {
-    const tests = await prepareExtensionTests(entry);
+    const tests = await prepareExtensionTests(entry, wanted);
     const profile = { userData: join(folder, 'data'), extensions: join(folder, 'extensions') };
     const desktop = hasDisplay() ? await downloadedCode() : undefined;
     writeSettings(profile, desktop === undefined ? 'web' : 'desktop', [entry]);

@@ -17,8 +17,15 @@ export interface PreparedTests {
   readonly context: TestContext;
 }
 
-/** Bundles everything into a fresh folder inside the repository, where its packages are found. */
-export async function prepareExtensionTests(vm: VmEntry): Promise<PreparedTests> {
+/**
+ * Bundles everything into a fresh folder inside the repository, where its packages are found.
+ *
+ * @param wanted Only suites whose file name has one of these words; all without a word.
+ */
+export async function prepareExtensionTests(
+  vm: VmEntry,
+  wanted: readonly string[] = [],
+): Promise<PreparedTests> {
   const folder = join(outFolder, 'vscode-tests');
   rmSync(folder, { recursive: true, force: true });
   const developmentPath = join(folder, 'host');
@@ -33,8 +40,10 @@ export async function prepareExtensionTests(vm: VmEntry): Promise<PreparedTests>
       extensionKind: ['workspace'],
     }),
   );
-  const suites = readdirSync(suiteFolder).filter((name) => name.endsWith('.test.ts'));
-  if (suites.length === 0) throw new Error(`${suiteFolder} holds no suite`);
+  const suites = readdirSync(suiteFolder)
+    .filter((name) => name.endsWith('.test.ts'))
+    .filter((name) => wanted.length === 0 || wanted.some((word) => name.includes(word)));
+  if (suites.length === 0) throw new Error(`${suiteFolder} holds no suite ${wanted.join(' or ')}`.trim());
   await esbuild.build({
     entryPoints: [
       join('test', 'vscode', 'runner', 'index.ts'),

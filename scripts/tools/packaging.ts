@@ -15,6 +15,7 @@ const allowed = [
   /^extension\/dist\/l10n\/bundle\.l10n\.ja\.json$/,
   /^extension\/media\/[\w/.-]+\.(svg|png|md|css|js)$/,
   /^extension\/syntaxes\/[\w.-]+\.json$/,
+  /^extension\/docs\/rules\/[\w-]+\.md$/,
 ];
 
 /** Without these the package would install and do nothing. */
@@ -27,6 +28,7 @@ const required = [
   'extension/LICENSE.txt',
   'extension/dist/extension.js',
   'extension/dist/cli.js',
+  'extension/dist/server.js',
   'extension/dist/ssh2.js',
   'extension/dist/sshpk.js',
   'extension/dist/languageclient.js',

@@ -3,9 +3,11 @@ import * as vscode from 'vscode';
 import type { CloseHandlerResult, LanguageClient } from 'vscode-languageclient/node';
 import {
   catalogueMethod,
+  documentStatusMethod,
   releaseMethod,
   stateMethod,
   type Catalogue,
+  type DocumentStatus,
   type ReleaseStatus,
   type ServerOptions,
   type ServerState,
@@ -149,6 +151,9 @@ export class TestpmdLanguage implements vscode.Disposable {
     });
     client.onNotification(releaseMethod, (status: ReleaseStatus) => {
       this.showStatus(status);
+    });
+    client.onNotification(documentStatusMethod, (status: DocumentStatus) => {
+      this.item.showDocument(status);
     });
     await client.start();
     return client;

@@ -19,8 +19,9 @@ export function catalogueOf(session: Session): Catalogue {
       source,
     })),
     snippets: snippetsFor(status.release, state.machine, knowledge.line(status.release)).map(
-      ({ id, title, description, body }) => ({
+      ({ id, scope, title, description, body }) => ({
         id,
+        scope,
         title: session.say(title),
         description: session.say(description),
         body,

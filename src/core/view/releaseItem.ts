@@ -1,6 +1,6 @@
 // The status item of testpmd documents: which DPDK release they are checked against, and who says so.
 import { msg, type Message } from '../message';
-import type { ReleaseStatus } from '../testpmd/editor/protocol';
+import type { DocumentStatus, ReleaseStatus } from '../testpmd/editor/protocol';
 
 /** @property detail In the order of importance. @property attention There is something the user should decide. */
 export interface ReleaseItem {
@@ -9,16 +9,27 @@ export interface ReleaseItem {
   readonly attention: boolean;
 }
 
-/** Draws what the server judges by. */
-export function releaseItemOf(status: ReleaseStatus): ReleaseItem {
+/** Draws what the server judges by. @param document What holds for the document in the editor, where it differs. */
+export function releaseItemOf(status: ReleaseStatus, document?: DocumentStatus): ReleaseItem {
   const { release, origin, version, unknown, problems } = status;
+  if (document?.origin === 'document')
+    return {
+      text: msg('DPDK {0} (from this document)', document.release),
+      detail: problems,
+      attention: problems.length > 0,
+    };
   return {
     text: textOf(status),
     detail: [
       ...(unknown === null ? [] : [msg('No options are known for DPDK "{0}".', unknown)]),
       ...problems,
       ...(origin === 'assumed' && unknown === null
-        ? [msg('Nothing says which release these commands are for, so the newest is taken.')]
+        ? [
+            msg(
+              'Nothing says which release these commands are for: they are checked as {0} takes them.',
+              release,
+            ),
+          ]
         : []),
       ...(version === null || version === release
         ? []

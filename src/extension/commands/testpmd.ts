@@ -41,7 +41,7 @@ function releasePicks(parts: Parts, { releases }: Catalogue): readonly ReleasePi
   const automatic =
     status?.origin === 'vm' && status.vm !== null
       ? vscode.l10n.t('DPDK {0}, from VM {1}', status.version ?? status.release, withoutIcons(status.vm))
-      : vscode.l10n.t('The DPDK of the active VM, else the newest release');
+      : vscode.l10n.t('The DPDK of the active VM; without one, the release most distributions have');
   const mark = (release: string | undefined) => (release === chosen ? vscode.l10n.t('chosen') : '');
   return [
     {
@@ -76,7 +76,10 @@ async function pickSnippet(parts: Parts, argument: unknown): Promise<SnippetOffe
   const { snippets } = await catalogueOf(parts);
   const id = textOf(argument, 'snippet');
   if (id !== undefined) return snippets.find((snippet) => snippet.id === id);
-  const items = snippets.map((snippet) => ({
+  const active = vscode.window.activeTextEditor?.document;
+  const wanted = active !== undefined && kindOf(active) === 'console' ? 'console' : 'command';
+  const offered = snippets.filter(({ scope }) => scope === wanted);
+  const items = offered.map((snippet) => ({
     label: withoutIcons(snippet.title),
     detail: withoutIcons(snippet.description),
     snippet,
@@ -87,12 +90,9 @@ async function pickSnippet(parts: Parts, argument: unknown): Promise<SnippetOffe
   return item?.snippet;
 }
 
-async function openTestpmd(content: string): Promise<vscode.TextEditor> {
-  const document = await vscode.workspace.openTextDocument({ language: 'testpmd', content });
-  const editor = await vscode.window.showTextDocument(document);
-  const end = document.lineAt(document.lineCount - 1).range.end;
-  editor.selection = new vscode.Selection(end, end);
-  return editor;
+async function openNew(scope: SnippetOffer['scope']): Promise<vscode.TextEditor> {
+  const language = scope === 'console' ? 'testpmd-console' : 'testpmd';
+  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language }));
 }
 
 /** A snippet as text of the document it goes into. */
@@ -117,13 +117,16 @@ function snippetFor(editor: vscode.TextEditor, { body }: SnippetOffer): vscode.S
   }
 }
 
-/** Kinds of documents that a command can stand in as it is. */
-const insertable: ReadonlySet<unknown> = new Set(['shell', 'testpmd', 'markdown', 'makefile']);
+/** Kinds of documents that a snippet can stand in as it is. */
+const insertable: Readonly<Record<SnippetOffer['scope'], ReadonlySet<unknown>>> = {
+  command: new Set(['shell', 'testpmd', 'markdown', 'makefile']),
+  console: new Set(['console']),
+};
 
 async function insert(snippet: SnippetOffer): Promise<void> {
   const active = vscode.window.activeTextEditor;
-  const fits = active !== undefined && insertable.has(kindOf(active.document));
-  const editor = fits ? active : await openTestpmd('');
+  const fits = active !== undefined && insertable[snippet.scope].has(kindOf(active.document));
+  const editor = fits ? active : await openNew(snippet.scope);
   await editor.insertSnippet(snippetFor(editor, snippet));
 }
 
@@ -161,7 +164,7 @@ export const testpmdCommands: Handlers<
   },
 
   newTestpmdFile: async (parts, argument) => {
-    const editor = await openTestpmd('');
+    const editor = await openNew('command');
     const snippet = await pickSnippet(parts, argument);
     if (snippet !== undefined) await editor.insertSnippet(snippetFor(editor, snippet));
   },

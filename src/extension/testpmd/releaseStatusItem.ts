@@ -1,6 +1,6 @@
 // The language status item of testpmd documents, and the question for a release: asked once a workspace, never again.
 import * as vscode from 'vscode';
-import type { ReleaseStatus } from '../../core/testpmd/editor/protocol';
+import type { DocumentStatus, ReleaseStatus } from '../../core/testpmd/editor/protocol';
 import { commandId } from '../../core/view/commandNames';
 import { releaseItemOf } from '../../core/view/releaseItem';
 import { withoutIcons } from '../../core/view/text';
@@ -14,6 +14,7 @@ const patienceMs = 5000;
 export class ReleaseStatusItem implements vscode.Disposable {
   private item: vscode.LanguageStatusItem | undefined;
   private status: ReleaseStatus | undefined;
+  private readonly documents = new Map<string, DocumentStatus>();
   private question: NodeJS.Timeout | undefined;
   private readonly subscription: vscode.Disposable;
 
@@ -22,9 +23,12 @@ export class ReleaseStatusItem implements vscode.Disposable {
     private readonly isServed: (document: vscode.TextDocument) => boolean,
     private readonly memento: vscode.Memento,
   ) {
-    this.subscription = vscode.window.onDidChangeActiveTextEditor(() => {
-      this.draw();
-    });
+    this.subscription = vscode.Disposable.from(
+      vscode.window.onDidChangeActiveTextEditor(() => {
+        this.draw();
+      }),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.documents.delete(uri.toString())),
+    );
   }
 
   get current(): ReleaseStatus | undefined {
@@ -34,6 +38,13 @@ export class ReleaseStatusItem implements vscode.Disposable {
   /** @param status undefined: no server runs. */
   show(status: ReleaseStatus | undefined): void {
     this.status = status;
+    if (status === undefined) this.documents.clear();
+    this.draw();
+  }
+
+  /** A document may name a release of its own. */
+  showDocument(status: DocumentStatus): void {
+    this.documents.set(vscode.Uri.parse(status.uri).toString(), status);
     this.draw();
   }
 
@@ -45,7 +56,10 @@ export class ReleaseStatusItem implements vscode.Disposable {
       this.item = undefined;
       return;
     }
-    const { text, detail, attention } = releaseItemOf(this.status);
+    const { text, detail, attention } = releaseItemOf(
+      this.status,
+      this.documents.get(document.uri.toString()),
+    );
     const item = (this.item ??= this.make());
     item.text = withoutIcons(sayLine(text));
     item.detail = detail.map((line) => withoutIcons(sayLine(line))).join(' ');

@@ -53,10 +53,11 @@ export class ServerStateSource implements vscode.Disposable {
   async read(): Promise<ServerState> {
     const uris = testpmdKnowledgeFiles().slice(0, mostFiles).map(uriOf);
     this.files = new Set(uris.map(({ uri }) => uri.toString()));
+    const release = testpmdRelease() ?? null;
     return {
-      release: testpmdRelease() ?? null,
+      release,
       remembered: this.memento.get<string>(rememberedKey) ?? null,
-      machine: this.machine,
+      machine: this.machineFor(release),
       rules: testpmdRules(),
       inlayHints: testpmdInlayHints(),
       knowledge: await Promise.all(uris.map(readFile)),
@@ -71,6 +72,11 @@ export class ServerStateSource implements vscode.Disposable {
 
   dispose(): void {
     vscode.Disposable.from(...this.subscriptions, this.changes).dispose();
+  }
+
+  /** "auto" is the VM's own release; one that the user names in the settings counts before it. */
+  private machineFor(release: string | null): Machine | null {
+    return release === null || this.machine === null ? this.machine : { ...this.machine, dpdkVersion: null };
   }
 
   /** The facts of the active VM, from this session or the cache. @returns whether they are others than before. */

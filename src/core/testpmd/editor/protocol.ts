@@ -97,8 +97,12 @@ export interface RuleOffer {
   readonly source: string;
 }
 
-/** @property body In the editor's snippet syntax, several lines with `\` at their ends. */
+/**
+ * @property scope `command`: a command line of testpmd. `console`: lines for its prompt.
+ * @property body In the editor's snippet syntax, several lines with `\` at their ends.
+ */
 export interface SnippetOffer {
+  readonly scope: 'command' | 'console';
   readonly id: string;
   readonly title: string;
   readonly description: string;
