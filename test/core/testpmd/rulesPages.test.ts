@@ -1,0 +1,79 @@
+// The page of each rule: its wrong example is found wrong for this one reason, its right example for none.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { rulePage, ruleIds, rules, type RuleId } from '../../../src/core/testpmd/ruleTable';
+import { commandOf, judged, machines } from './ruleBench';
+
+/** A fenced example: ```` ```sh wrong dpdk=25.11 vm=small ````. */
+interface Example {
+  readonly language: string;
+  readonly verdict: 'wrong' | 'right';
+  readonly dpdk: string | undefined;
+  readonly machine: string | undefined;
+  readonly lines: readonly string[];
+}
+
+function examplesOf(page: string): readonly Example[] {
+  return [...page.matchAll(/^```(\S+) (wrong|right)(.*)\n([^`]*)\n```$/gm)].map(
+    ([, language = '', verdict, marks = '', body = '']) => ({
+      language,
+      verdict: verdict === 'wrong' ? 'wrong' : 'right',
+      dpdk: /dpdk=(\S+)/.exec(marks)?.[1],
+      machine: /\bvm(?:=(\S+))?/.exec(marks)?.[1] ?? (/\bvm\b/.test(marks) ? 'vm' : undefined),
+      lines: body.split('\n'),
+    }),
+  );
+}
+
+function read(id: RuleId, language: string): string {
+  const path = rulePage(id, language);
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
+}
+
+function rulesFor({ lines, dpdk, machine }: Example): readonly string[] {
+  return lines.flatMap((line) =>
+    judged(commandOf(line), {
+      ...(dpdk === undefined ? {} : { dpdk }),
+      machine: machine === undefined ? null : (machines[machine] ?? null),
+    }).map(({ rule }) => rule),
+  );
+}
+
+test('the table and its ids list the same rules, in one order', () => {
+  assert.deepEqual(
+    rules.map(({ id }) => id),
+    ruleIds,
+  );
+});
+
+test('every rule has a wrong and a right example in both languages, and a line in both lists', () => {
+  const lists = {
+    en: readFileSync('docs/rules/README.md', 'utf8'),
+    ja: readFileSync('docs/rules/README.ja.md', 'utf8'),
+  };
+  const lacking = ruleIds.filter((id) => {
+    const [english, japanese] = [examplesOf(read(id, 'en')), examplesOf(read(id, 'ja'))];
+    const verdicts = english.map(({ verdict }) => verdict).join();
+    return (
+      verdicts !== 'wrong,right' ||
+      JSON.stringify(english) !== JSON.stringify(japanese) ||
+      !lists.en.includes(`(${id}.md)`) ||
+      !lists.ja.includes(`(${id}.ja.md)`)
+    );
+  });
+  assert.deepEqual(lacking, []);
+});
+
+test('a wrong example breaks its rule and no other, a right one none', () => {
+  const found: Record<string, readonly string[]> = {};
+  const wanted: Record<string, readonly string[]> = {};
+  for (const id of ruleIds)
+    for (const example of examplesOf(read(id, 'en'))) {
+      if (example.language !== 'sh') continue;
+      const key = `${id}, ${example.verdict}`;
+      found[key] = [...new Set(rulesFor(example))];
+      wanted[key] = example.verdict === 'wrong' ? [id] : [];
+    }
+  assert.deepEqual(found, wanted);
+});
