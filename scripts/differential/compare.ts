@@ -59,8 +59,8 @@ function separatorOf(words: readonly string[]): number {
 /**
  * Compares commands with their verdicts; those without one are left out.
  *
- * Where a binary got no further than its missing hugepages, only EAL's words have been judged: an error there is
- * wrong, and everything else remains open.
+ * Where the machine lacked something, only EAL's words have been judged for certain: an error there is wrong, and
+ * everything else remains open; a stray word is handed on to the application, so it is open too.
  */
 export function compared(
   commands: readonly SuiteCommand[],
@@ -83,7 +83,9 @@ export function compared(
     }
     const separator = separatorOf(command.words);
     const counted =
-      outcome.verdict === 'no-hugepages' ? found.filter(({ start }) => start < separator) : found;
+      outcome.verdict === 'unmet'
+        ? found.filter(({ start, rule }) => start < separator && rule !== 'stray-word')
+        : found;
     const agrees = outcome.verdict === 'refused' ? counted.length > 0 : counted.length === 0;
     if (!agrees)
       disagreements.push({

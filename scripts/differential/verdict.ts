@@ -3,11 +3,11 @@
 /**
  * `accepted`: testpmd forwarded, showed its prompt, or printed what was asked for and ended well.
  * `refused`: it ended with an error, or crashed.
- * `no-hugepages`: EAL took its options; then it found no hugepages, as on any machine of this suite. What comes after
- * `--` was not looked at.
+ * `unmet`: the machine lacks something that no command line tells of: hugepages, physical addresses, a file, another
+ *   process. Whatever had been looked at by then was right.
  * `undecided`: it had to be killed before it said anything.
  */
-export const verdicts = ['accepted', 'refused', 'no-hugepages', 'undecided'] as const;
+export const verdicts = ['accepted', 'refused', 'unmet', 'undecided'] as const;
 export type Verdict = (typeof verdicts)[number];
 
 /** @property line The first line that says why; empty where there is none. */
@@ -25,7 +25,15 @@ export interface FinishedRun {
 }
 
 const forwards = /start packet forwarding|Press enter to exit|testpmd> /;
-const noHugepages = /Cannot get hugepage information/;
+
+/** What only this machine lacks: it has no hugepages, and in its container no physical addresses. */
+const lacks: readonly RegExp[] = [
+  /Cannot get hugepage information/,
+  /Cannot use IOVA as 'PA' since physical addresses are not available/,
+  /Cannot create memory area/,
+  /Cannot open '[^']*\/config' for rte_mem_config/,
+  /cannot open shared object file/,
+];
 
 /** Lines of a start that goes well, or that come with every end. */
 const harmless: readonly RegExp[] = [
@@ -50,7 +58,7 @@ export function outcomeOf({ code, signal, output, ended }: FinishedRun): Outcome
   if (forwarded && (code === 0 || ended !== 'itself')) return { verdict: 'accepted', line: '' };
   if (ended !== 'itself' && code !== 0) return { verdict: 'undecided', line: reasonIn(output) };
   if (code === 0) return { verdict: 'accepted', line: '' };
-  const verdict = output.includes('Cannot get hugepage information') ? 'no-hugepages' : 'refused';
+  const verdict = lacks.some((sign) => sign.test(output)) ? 'unmet' : 'refused';
   return { verdict, line: reasonIn(output) };
 }
 
