@@ -14,13 +14,20 @@ import {
   stateMethod,
 } from '../core/testpmd/editor/protocol';
 import { catalogueOf } from './catalogue';
+import { codeActionKinds, codeActionsOf } from './codeActions';
 import { completionsOf, completionTriggers, resolveCompletion } from './completion';
 import { diagnosticsOf } from './diagnostics';
+import { formattingOf } from './formatting';
 import { guardOf } from './guard';
 import { hoverOf } from './hover';
+import { inlayHintsOf } from './inlayHints';
+import { linksOf } from './links';
 import { OpenDocument } from './openDocument';
+import { semanticTokensOf, tokenLegend } from './semanticTokens';
 import { settingsState } from './settings';
 import { Session } from './session';
+import { signatureOf, signatureTriggers } from './signature';
+import { foldingOf, symbolsOf } from './symbols';
 
 /** Serves one connection until it ends. */
 export function startServer(connection: Connection): void {
@@ -71,6 +78,15 @@ export function startServer(connection: Connection): void {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         hoverProvider: true,
         completionProvider: { triggerCharacters: completionTriggers, resolveProvider: true },
+        signatureHelpProvider: { triggerCharacters: signatureTriggers },
+        codeActionProvider: { codeActionKinds },
+        documentSymbolProvider: true,
+        foldingRangeProvider: true,
+        documentFormattingProvider: true,
+        documentRangeFormattingProvider: true,
+        documentLinkProvider: {},
+        inlayHintProvider: true,
+        semanticTokensProvider: { legend: tokenLegend, full: true, range: true },
       },
     };
   });
@@ -113,6 +129,39 @@ export function startServer(connection: Connection): void {
     at('completion', [], uri, (document) => completionsOf(session, document, position)),
   );
   connection.onCompletionResolve((item) => guard('resolve', item, () => resolveCompletion(session, item)));
+
+  connection.onSignatureHelp(({ textDocument: { uri }, position }) =>
+    at('signature', null, uri, (document) => signatureOf(session, document, position)),
+  );
+  connection.onCodeAction(({ textDocument: { uri }, range, context }) =>
+    at('code action', [], uri, (document) =>
+      codeActionsOf(session, document, document.offsetsOf(range), context),
+    ),
+  );
+  connection.onDocumentSymbol(({ textDocument: { uri } }) =>
+    at('symbols', [], uri, (document) => symbolsOf(session, document)),
+  );
+  connection.onFoldingRanges(({ textDocument: { uri } }) => at('folding', [], uri, foldingOf));
+  connection.onDocumentFormatting(({ textDocument: { uri } }) =>
+    at('formatting', [], uri, (document) => formattingOf(session, document)),
+  );
+  connection.onDocumentRangeFormatting(({ textDocument: { uri }, range }) =>
+    at('formatting', [], uri, (document) => formattingOf(session, document, document.offsetsOf(range))),
+  );
+  connection.onDocumentLinks(({ textDocument: { uri } }) =>
+    at('links', [], uri, (document) => linksOf(session, document)),
+  );
+  connection.languages.inlayHint.on(({ textDocument: { uri }, range }) =>
+    at('inlay hints', [], uri, (document) => inlayHintsOf(session, document, document.offsetsOf(range))),
+  );
+  connection.languages.semanticTokens.on(({ textDocument: { uri } }) =>
+    at('tokens', { data: [] }, uri, (document) => semanticTokensOf(session, document)),
+  );
+  connection.languages.semanticTokens.onRange(({ textDocument: { uri }, range }) =>
+    at('tokens', { data: [] }, uri, (document) =>
+      semanticTokensOf(session, document, document.offsetsOf(range)),
+    ),
+  );
 
   connection.listen();
 }
