@@ -198,6 +198,7 @@ check('memory without hugepages', ['memory-shortage'], {
   unknown: `${dry} -m $MB -- -i`,
   'perhaps few mbufs': `${dry} -- $MORE`,
   'perhaps more memory': `${dry} $MORE -- -i`,
+  'mbufs larger than a page': `${dry} -m 32 -- --total-num-mbufs=2048 --mbuf-size=9000`,
   'other memory': `${dry} -- --mp-alloc=anon`,
   'with hugepages': 'dpdk-testpmd -l 0-1 --no-pci --vdev=net_null0 -- -i',
 });

@@ -65,6 +65,12 @@ test('every rule has a wrong and a right example in both languages, and a line i
   assert.deepEqual(lacking, []);
 });
 
+/** A device that is lost for one reason leaves no port: that is said as well. */
+const consequences: Readonly<Partial<Record<RuleId, RuleId>>> = {
+  'unmatched-mac': 'zero-ports',
+  'device-argument': 'zero-ports',
+};
+
 test('a wrong example breaks its rule and no other, a right one none', () => {
   const found: Record<string, readonly string[]> = {};
   const wanted: Record<string, readonly string[]> = {};
@@ -72,7 +78,7 @@ test('a wrong example breaks its rule and no other, a right one none', () => {
     for (const example of examplesOf(read(id, 'en'))) {
       if (example.language !== 'sh') continue;
       const key = `${id}, ${example.verdict}`;
-      found[key] = [...new Set(rulesFor(example))];
+      found[key] = [...new Set(rulesFor(example))].filter((rule) => rule !== consequences[id]);
       wanted[key] = example.verdict === 'wrong' ? [id] : [];
     }
   assert.deepEqual(found, wanted);

@@ -58,7 +58,6 @@ function dataSizes(text: string | undefined, open: boolean): readonly number[] |
 function poolBytes(buffers: number, size: number, pageBytes: number): number {
   const object = objectHeader + Math.ceil((mbufHeader + size) / cacheLine) * cacheLine;
   const each = Math.floor(pageBytes / object);
-  return each > 0
-    ? Math.ceil(buffers / each) * pageBytes
-    : buffers * Math.ceil(object / pageBytes) * pageBytes;
+  // What is larger than a page lies across several, one behind the other.
+  return each > 0 ? Math.ceil(buffers / each) * pageBytes : buffers * object;
 }
