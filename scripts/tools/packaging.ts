@@ -15,7 +15,7 @@ const allowed = [
   /^extension\/dist\/l10n\/bundle\.l10n\.ja\.json$/,
   /^extension\/media\/[\w/.-]+\.(svg|png|md|css|js)$/,
   /^extension\/syntaxes\/[\w.-]+\.json$/,
-  /^extension\/docs\/rules\/[\w-]+\.md$/,
+  /^extension\/docs\/rules\/[\w-]+(\.ja)?\.md$/,
 ];
 
 /** Without these the package would install and do nothing. */

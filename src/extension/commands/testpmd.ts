@@ -141,6 +141,21 @@ async function pickRule(parts: Parts, argument: unknown): Promise<RuleOffer | un
   return item?.rule;
 }
 
+/** The page of a rule that the extension carries, in VS Code's language where there is one. */
+async function pageOf(extension: vscode.Uri, rule: string): Promise<vscode.Uri | undefined> {
+  const [language = 'en'] = vscode.env.language.split('-');
+  for (const name of [`${rule}.${language}.md`, `${rule}.md`]) {
+    const page = vscode.Uri.joinPath(extension, 'docs', 'rules', name);
+    try {
+      await vscode.workspace.fs.stat(page);
+      return page;
+    } catch {
+      // Not in this language, or not at all.
+    }
+  }
+  return undefined;
+}
+
 export const testpmdCommands: Handlers<
   'chooseTestpmdRelease' | 'insertTestpmdCommand' | 'newTestpmdFile' | 'showRule' | 'restartLanguageServer'
 > = {
@@ -172,14 +187,9 @@ export const testpmdCommands: Handlers<
   showRule: async (parts, argument) => {
     const rule = await pickRule(parts, argument);
     if (rule === undefined) return;
-    const page = vscode.Uri.joinPath(parts.extension.extensionUri, 'docs', 'rules', `${rule.id}.md`);
-    try {
-      await vscode.workspace.fs.stat(page);
-    } catch {
-      await vscode.env.openExternal(vscode.Uri.parse(rule.source));
-      return;
-    }
-    await openMarkdown(page);
+    const page = await pageOf(parts.extension.extensionUri, rule.id);
+    if (page === undefined) await vscode.env.openExternal(vscode.Uri.parse(rule.source));
+    else await openMarkdown(page);
   },
 
   restartLanguageServer: async ({ testpmd }) => {
