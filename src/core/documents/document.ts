@@ -18,6 +18,8 @@ export interface TextChange extends Range {
 export interface CommandDocument {
   readonly kind: DocumentKind;
   readonly text: string;
+  /** The DPDK release that the document names: `# mana-dpdk dpdk=24.11`. */
+  readonly release?: string | undefined;
   /** In the order of the text. */
   readonly commands: readonly LocatedCommand[];
   /** Applies one edit. Never throws; an edit outside the text is clamped. */

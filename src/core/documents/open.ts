@@ -1,7 +1,47 @@
 // Opens a document of any kind.
-import type { CommandDocument, DocumentKind } from './document';
+import type { LocatedCommand } from '../shell/word';
+import { readDirectives } from './directives';
+import type { CommandDocument, DocumentKind, TextChange } from './document';
+import { commandsOf, type Region } from './region';
+import { testpmdRegions, withoutReturns } from './testpmdFile';
 
 /** Reads a document's text. Never throws. */
-export function openDocument(_kind: DocumentKind, _text: string): CommandDocument {
-  throw new Error('being written');
+export function openDocument(kind: DocumentKind, text: string): CommandDocument {
+  return new RegionDocument(kind, text);
+}
+
+function regionsOf(kind: DocumentKind, text: string): readonly Region[] {
+  switch (kind) {
+    case 'shell':
+      return [{ kind: 'script', map: withoutReturns(text, 0) }];
+    case 'testpmd':
+      return testpmdRegions(text);
+    default:
+      return [];
+  }
+}
+
+class RegionDocument implements CommandDocument {
+  commands: readonly LocatedCommand[] = [];
+  release: string | undefined;
+
+  constructor(
+    readonly kind: DocumentKind,
+    public text: string,
+  ) {
+    this.read();
+  }
+
+  update({ start, end, text }: TextChange): void {
+    const from = Math.min(Math.max(start, 0), this.text.length);
+    const to = Math.min(Math.max(end, from), this.text.length);
+    this.text = this.text.slice(0, from) + text + this.text.slice(to);
+    this.read();
+  }
+
+  private read(): void {
+    const { release, suppress } = readDirectives(this.text);
+    this.release = release;
+    this.commands = suppress(regionsOf(this.kind, this.text).flatMap((region) => commandsOf(region)));
+  }
 }

@@ -28,7 +28,8 @@ export interface Segment extends Range {
 /**
  * One word after shell expansion and quote removal.
  *
- * @property start,end The whole word in the document, quotes included, relative to the command's base.
+ * @property start,end The whole word in the document, quotes included, relative to the command's base. The elements of
+ *   an array stand where the array was written: outside the command, in front of it.
  * @property value The segments' texts, joined.
  * @property known No part of the value is unknown.
  * @property multiple May become no word or several: `$OPTS`, `"$@"`. Its value is then one `unknownPart`.
@@ -63,6 +64,8 @@ export interface CommandLine extends Range {
 export interface LocatedCommand {
   readonly base: number;
   readonly command: CommandLine;
+  /** Rules that a comment turns off here: `# mana-dpdk-lint disable=rule-id`. */
+  readonly suppressed?: ReadonlySet<string> | 'all';
 }
 
 /** A word that stands in the document exactly as it is: for bare arguments and for tests. */
