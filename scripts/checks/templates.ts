@@ -23,6 +23,8 @@ export const translatedFields: Readonly<Record<string, readonly string[]>> = {
   'eal-options.json': ['summary', 'mana', 'default'],
   'application-options.json': ['summary', 'mana', 'default'],
   'testpmd-values.json': ['summary'],
+  'device-arguments.json': ['summary', 'mana'],
+  'testpmd-console.json': ['summary', 'mana'],
 };
 
 /** The functions that pass on a template they were given; their own callers are the ones that are read. */
@@ -108,16 +110,26 @@ export function collectFromKnowledge(name: string, content: unknown): readonly F
     typeof content === 'object' && content !== null && 'rows' in content ? content.rows : undefined;
   if (!Array.isArray(rows)) return [];
   return rows.flatMap((row: unknown, index) =>
-    typeof row !== 'object' || row === null
-      ? []
-      : Object.entries(row)
-          .filter(
-            (entry): entry is [string, string] => fields.includes(entry[0]) && typeof entry[1] === 'string',
-          )
-          .filter(([, text]) => isSentence(text))
-          .map(([field, text]) => ({
-            template: text,
-            place: `src/knowledge/${name} row ${index + 1} ${field}`,
-          })),
+    withNested(row).flatMap((one) =>
+      Object.entries(one)
+        .filter(
+          (entry): entry is [string, string] => fields.includes(entry[0]) && typeof entry[1] === 'string',
+        )
+        .filter(([, text]) => isSentence(text))
+        .map(([field, text]) => ({
+          template: text,
+          place: `src/knowledge/${name} row ${index + 1} ${field}`,
+        })),
+    ),
   );
+}
+
+/** A row and the rows it holds: a driver and its arguments. */
+function withNested(row: unknown): readonly object[] {
+  const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+  if (!isObject(row)) return [];
+  const nested = Object.values(row).flatMap((value: unknown) =>
+    Array.isArray(value) ? value.filter((one: unknown) => isObject(one)) : [],
+  );
+  return [row, ...nested];
 }

@@ -42,9 +42,35 @@ export function argumentProblems(judged: JudgedDevice): readonly Problem[] {
     })),
     ...device.keys.flatMap((key) => {
       const row = rowOf(key.key, rows);
-      return row === undefined ? [] : valueProblems(key, row, judged);
+      if (row === undefined) return [];
+      const again = row.repeatable ? 1 : device.keys.filter((other) => other.key === key.key).length;
+      if (again > 1 && driver.unknownKey === 'ignore-all') return [ignoredAgain(key, driver.id)];
+      const problems = valueProblems(key, row, judged);
+      const isLast = device.keys.findLast((other) => other.key === key.key) === key;
+      return again > 1 && !isLast && problems.length === 0 && lastCounts.has(driver.id)
+        ? [replaced(key)]
+        : problems;
     }),
   ];
+}
+
+/** Drivers that take the last of an argument that is given again. */
+const lastCounts = new Set(['net_null', 'net_netvsc']);
+
+function replaced(key: DeviceKey): Problem {
+  return {
+    ...placeOf(key),
+    effect: 'ignored',
+    message: msg('“{0}” is given again further on: only the last one counts.', key.key),
+  };
+}
+
+function ignoredAgain(key: DeviceKey, driver: string): Problem {
+  return {
+    ...placeOf(key),
+    effect: 'ignored',
+    message: msg('“{0}” is given more than once, and {1} then ignores it.', key.key, driver),
+  };
 }
 
 /** The row of a key. */

@@ -5,7 +5,7 @@ import type { ReleaseId } from '../release';
  * How a driver reads an argument's value, and so what it refuses. `kind` names a reader of `values.ts`.
  *
  * @property base,whole,min,max,blank For `number`: as C reads it; whether text after it is refused; its bounds;
- *   whether no text at all is 0.
+ *   whether no text at all is 0. `bits`: how many of it the driver keeps, 32 without it.
  */
 export interface DeviceValueCheck {
   readonly kind: DeviceValueKind;
@@ -14,6 +14,7 @@ export interface DeviceValueCheck {
   readonly min?: number;
   readonly max?: number;
   readonly blank?: boolean;
+  readonly bits?: number;
 }
 
 /** The readers of `values.ts`; `choice` takes what the row's `values` lists, and nothing else. */

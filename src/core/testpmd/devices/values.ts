@@ -17,7 +17,7 @@ const readers: Readonly<Record<DeviceValueCheck['kind'], Reader>> = {
   interface: (text) => text !== '' && text.length <= longestInterface && !/[/:\s]/.test(text),
   choice: (text, _check, { values, value }) =>
     (text === '' && value === '0|1') || values === undefined || values.includes(text),
-  'ring-action': (text) => /^[^:]*:(?:[+-]?\d+)?:(?:CREATE|ATTACH)$/.test(text),
+  'ring-action': (text) => /^[^:]+:(?:[+-]?\d+)?:(?:CREATE|ATTACH)$/.test(text),
 };
 
 /** True where the driver takes the value. */
@@ -25,11 +25,14 @@ export function takesValue(text: string, row: DeviceArgumentRow): boolean {
   return row.check === undefined || readers[row.check.kind](text, row.check, row);
 }
 
-function takesNumber(text: string, { base = 10, whole, min, max, blank }: DeviceValueCheck): boolean {
+function takesNumber(
+  text: string,
+  { base = 10, whole, min, max, blank, bits = 32 }: DeviceValueCheck,
+): boolean {
   const { value, rest } = strtol(text, base);
   if (text === '' && blank === false) return false;
   if (whole === true && rest !== '') return false;
-  // Numbers are kept in 32 bits: -1 is the largest of them where the least is 0.
-  const kept = min !== undefined && min < 0 ? value : BigInt.asUintN(32, value);
+  // Numbers are kept in some bits: -1 is the largest of them where the least is 0.
+  const kept = min !== undefined && min < 0 ? value : BigInt.asUintN(bits, value);
   return !(min !== undefined && kept < BigInt(min)) && !(max !== undefined && kept > BigInt(max));
 }

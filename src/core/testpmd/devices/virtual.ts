@@ -32,7 +32,9 @@ export function virtualOutcome(judged: JudgedDevice): Outcome {
   const own = judged.driver.id === 'net_failsafe' ? [] : argumentProblems(judged);
   if (judge === undefined) return { ...unknownOutcome, problems: own };
   // With every argument ignored, nothing else can be wrong with them.
-  const special = own.some(({ effect }) => effect === 'ignored') ? {} : judge(judged);
+  const allIgnored =
+    judged.driver.unknownKey === 'ignore-all' && own.some(({ effect }) => effect === 'ignored');
+  const special = allIgnored ? {} : judge(judged);
   const certain = judged.device.keys.every(({ known }) => known);
   return {
     least: certain ? 1 : 0,
@@ -198,6 +200,14 @@ function judgeFailsafe(judged: JudgedDevice): Partial<Outcome> {
         msg('net_failsafe takes devices as dev(…), exec(…) or fd(…): it refuses “{0}”.', call.key),
       );
   }
+  if (hasEmptyPart(device.value.text))
+    problems.push({
+      ...wholePlace(judged),
+      effect: 'dropped',
+      message: msg(
+        'net_failsafe refuses an argument without text between commas: testpmd starts without the device.',
+      ),
+    });
   const third = calls[2];
   if (third !== undefined)
     dropped(third, msg('net_failsafe takes at most two devices: testpmd starts without it.'));
@@ -208,4 +218,17 @@ function judgeFailsafe(judged: JudgedDevice): Partial<Outcome> {
       message: msg('net_failsafe needs a device, as in dev(7870:00:00.0): testpmd starts without it.'),
     });
   return { problems };
+}
+
+/** True where a comma outside parentheses follows another, or the name. */
+function hasEmptyPart(text: string): boolean {
+  let depth = 0;
+  let before = '';
+  for (const character of text) {
+    if (character === '(') depth += 1;
+    else if (character === ')') depth -= 1;
+    else if (character === ',' && depth === 0 && before === ',') return true;
+    before = character;
+  }
+  return false;
 }
