@@ -36,6 +36,7 @@ export const ruleIds = [
   'ignored-value',
   'ignored-option',
   'unportable-abbreviation',
+  'allow-or-auto-start',
   'no-allow-list',
   'ssh-nic',
   'lcore-zero',

@@ -111,6 +111,18 @@ check('offloads, burst and driver of MANA', ['unsupported-offload', 'burst-of-on
   },
 });
 
+check('the two meanings of -a', ['allow-or-auto-start', 'no-allow-list'], {
+  'a device on testpmd’s side': {
+    text: 'dpdk-testpmd -l 1-2 -- -i -a 7870:00:00.0,mac=60:45:bd:00:00:01',
+    says: ['allow-or-auto-start: -a 7870:00:00.0,mac=60:45:bd:00:00:01'],
+  },
+  'the separator as a device': {
+    text: 'dpdk-testpmd -l 1-2 -a -- -i',
+    says: ['allow-or-auto-start: -a --'],
+  },
+  'each on its side': `dpdk-testpmd -l 1-2 ${mana} -- -a`,
+});
+
 check('which ports are probed', ['no-allow-list', 'ssh-nic'], {
   'no device': { text: 'dpdk-testpmd -l 1-2 -- -i', says: ['no-allow-list: dpdk-testpmd'] },
   'no device, bare arguments': { text: '-l 1-2 -- -i', says: ['no-allow-list: -l'] },
@@ -314,6 +326,16 @@ test('the first fix of each rule', () => {
       { text: `${head} -i`, machine: small },
       'hugepage-shortage',
       `${head} -i --total-num-mbufs=16384`,
+    ],
+    'a device to its side': [
+      { text: 'dpdk-testpmd -l 1-2 -- -i -a 7870:00:00.0,mac=60:45:bd:00:00:01 --rxq=1' },
+      'allow-or-auto-start',
+      `dpdk-testpmd -l 1-2 ${mana} -- -i --rxq=1`,
+    ],
+    '-a to its side': [
+      { text: 'dpdk-testpmd -l 1-2 -a -- -i' },
+      'allow-or-auto-start',
+      'dpdk-testpmd -l 1-2 -- -a -i',
     ],
     '--vdev=': [
       { text: `dpdk-testpmd --vdev="${pci}" -- -i` },

@@ -65,10 +65,11 @@ test('every rule has a wrong and a right example in both languages, and a line i
   assert.deepEqual(lacking, []);
 });
 
-/** A device that is lost for one reason leaves no port: that is said as well. */
+/** What is said as well: a device that is lost leaves no port, one on the wrong side is a stray word. */
 const consequences: Readonly<Partial<Record<RuleId, RuleId>>> = {
   'unmatched-mac': 'zero-ports',
   'device-argument': 'zero-ports',
+  'allow-or-auto-start': 'stray-word',
 };
 
 test('a wrong example breaks its rule and no other, a right one none', () => {

@@ -4,6 +4,7 @@ import { msg } from '../../message';
 import type { Analysis, LintContext } from '../analysis';
 import type { DeviceArgument } from '../devices/model';
 import type { Finding, Fix } from '../finding';
+import { hasMisplacedDevice } from './allowOrAutoStart';
 import { deviceFor, isMana, macsOf, manaUse, nicOf } from './mana';
 import { headRange, insertForEal, valueRange } from './options';
 import type { Rule } from './rule';
@@ -14,6 +15,7 @@ export const noAllowList: Rule = (analysis, context) => {
   const wide = eal.devices.find((device) => isWide(device, context));
   if (wide !== undefined) return [wideFinding(wide, context)];
   if (manaUse(analysis, context) !== 'all' || eal.processType === 'secondary') return [];
+  if (hasMisplacedDevice(analysis)) return [];
   return [
     {
       rule: 'no-allow-list',

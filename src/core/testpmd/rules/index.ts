@@ -1,5 +1,6 @@
 // The rules that look at a command as a whole: what it means on MANA, which the stages cannot know.
 import { noAllowList, sshNic } from './allowList';
+import { allowOrAutoStart } from './allowOrAutoStart';
 import { burstOfOne } from './burst';
 import { descriptorCount } from './descriptors';
 import { driverMissing } from './driverMissing';
@@ -24,6 +25,7 @@ const onKnownSides: readonly Rule[] = [
   unsupportedOffload,
   burstOfOne,
   driverMissing,
+  allowOrAutoStart,
   noAllowList,
   sshNic,
   lcoreZero,
