@@ -2,7 +2,8 @@
 import { parseArgs } from 'node:util';
 import { parseAddress } from '../core/hosts/address';
 import type { VmEntry } from '../core/hosts/host';
-import { msg, type Message } from '../core/message';
+import { isMessage, msg, type Message } from '../core/message';
+import { lintArguments, type LintArguments } from './lintArguments';
 
 export type OutputFormat = 'text' | 'json';
 
@@ -19,7 +20,8 @@ export type Invocation =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'usage-error'; readonly message: Message }
-  | { readonly kind: 'detect'; readonly arguments: DetectArguments };
+  | { readonly kind: 'detect'; readonly arguments: DetectArguments }
+  | { readonly kind: 'lint'; readonly arguments: LintArguments };
 
 const options = {
   format: { type: 'string' },
@@ -28,9 +30,27 @@ const options = {
   port: { type: 'string', short: 'p' },
   'ssh-config': { type: 'string', short: 'F' },
   'no-color': { type: 'boolean' },
+  dpdk: { type: 'string' },
+  vm: { type: 'string' },
+  args: { type: 'boolean' },
+  rule: { type: 'string', multiple: true },
+  knowledge: { type: 'string', multiple: true },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'V' },
 } as const;
+
+/** Options that only one of the commands has; the others belong to all of them. */
+const ownOptions: Readonly<Partial<Record<keyof typeof options, string>>> = {
+  identity: 'detect',
+  'known-hosts': 'detect',
+  port: 'detect',
+  'ssh-config': 'detect',
+  dpdk: 'lint',
+  vm: 'lint',
+  args: 'lint',
+  rule: 'lint',
+  knowledge: 'lint',
+};
 
 const usageError = (message: Message): Invocation => ({ kind: 'usage-error', message });
 
@@ -49,9 +69,18 @@ export function parseInvocation(words: readonly string[]): Invocation {
   const { values, positionals } = parsed;
   if (values.version === true) return { kind: 'version' };
   if (values.help === true) return { kind: 'help' };
-  const [command, host, ...rest] = positionals;
+  const [command, ...operands] = positionals;
   if (command === undefined) return usageError(msg('No command given.'));
-  if (command !== 'detect') return usageError(msg('Unknown command “{0}”.', command));
+  if (command !== 'detect' && command !== 'lint') return usageError(msg('Unknown command “{0}”.', command));
+  const foreign = (Object.keys(values) as (keyof typeof options)[]).find(
+    (option) => ownOptions[option] !== undefined && ownOptions[option] !== command,
+  );
+  if (foreign !== undefined) return usageError(msg('{0} has no option {1}.', command, `--${foreign}`));
+  if (command === 'lint') {
+    const lint = lintArguments(values, operands);
+    return isMessage(lint) ? usageError(lint) : { kind: 'lint', arguments: lint };
+  }
+  const [host, ...rest] = operands;
   if (host === undefined) return usageError(msg('detect needs a host: mana-dpdk detect [USER@]HOST'));
   if (rest.length > 0) return usageError(msg('One host at a time: “{0}” is too much.', rest.join(' ')));
   return detectInvocation(host, values);

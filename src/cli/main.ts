@@ -4,6 +4,7 @@ import { version } from '../../package.json';
 import { parseInvocation } from './arguments';
 import { detectCommand, type ExitStatus } from './detectCommand';
 import { translatorFor } from './language';
+import { lintCommand } from './lintCommand';
 import { terminalPrompts } from './terminalPrompts';
 import { usage } from './usage';
 
@@ -23,6 +24,15 @@ async function run(): Promise<ExitStatus> {
         `mana-dpdk: ${render(invocation.message, translate)}\n${render(msg('“mana-dpdk --help” shows the usage.'), translate)}\n`,
       );
       return 2;
+    case 'lint':
+      return lintCommand(invocation.arguments, {
+        write: (text) => process.stdout.write(text),
+        writeError: (text) => process.stderr.write(text),
+        translate,
+        standardInput: process.stdin,
+        columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+        colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
+      });
     case 'detect': {
       const interrupt = new AbortController();
       // The first Ctrl+C ends the remote process properly; a second one no longer waits for that.

@@ -1,12 +1,26 @@
 // Help text of `mana-dpdk`.
-import { msg, render, type Translate } from '../core/message';
+import { msg, render, type Message, type Translate } from '../core/message';
 
-const options: readonly (readonly [string, ReturnType<typeof msg>])[] = [
+type OptionHelp = readonly (readonly [string, Message])[];
+
+const detectOptions: OptionHelp = [
   ['--format text|json', msg('Form of the report (text).')],
   ['-i, --identity FILE', msg('Private key to log in with.')],
   ['--known-hosts FILE', msg('known_hosts file to check the host key against, in place of your own.')],
   ['-p, --port N', msg('TCP port.')],
   ['-F, --ssh-config FILE', msg('ssh configuration instead of ~/.ssh/config.')],
+];
+
+const lintOptions: OptionHelp = [
+  ['--dpdk RELEASE|all', msg('Release to judge for: 22.11, 23.11, 24.11, 25.11, 26.07, or all of them.')],
+  ['--vm FACTS.json', msg('Facts of the VM, as “mana-dpdk detect --format json” prints them.')],
+  ['--format text|json|sarif', msg('Form of the findings (text).')],
+  ['--args', msg('The files hold arguments only, without the name of the program.')],
+  ['--rule RULE=SEVERITY', msg('Severity of a rule: error, warning, info, hint or off. Can be repeated.')],
+  ['--knowledge FILE', msg('Your own rows: another release, a private PMD. Can be repeated.')],
+];
+
+const commonOptions: OptionHelp = [
   ['--no-color', msg('No colours.')],
   ['-h, --help', msg('This text.')],
   ['-V, --version', msg('The version.')],
@@ -14,20 +28,33 @@ const options: readonly (readonly [string, ReturnType<typeof msg>])[] = [
 
 /** The help text, ready to print. */
 export function usage(translate: Translate): string {
-  const say = (message: ReturnType<typeof msg>): string => render(message, translate);
-  const width = Math.max(...options.map(([name]) => name.length));
+  const say = (message: Message): string => render(message, translate);
+  const width = Math.max(...[...detectOptions, ...lintOptions].map(([name]) => name.length));
+  const listed = (options: OptionHelp): string[] =>
+    options.map(([name, text]) => `  ${name.padEnd(width)}  ${say(text)}`);
   return [
     say(msg('Usage: mana-dpdk detect [USER@]HOST [options]')),
+    say(msg('       mana-dpdk lint [options] FILE…|-')),
     '',
     say(
       msg(
-        'Connects to a Linux VM over SSH, changes nothing there, and says whether it can run DPDK on MANA.',
+        'detect connects to a Linux VM over SSH, changes nothing there, and says whether it can run DPDK on MANA.',
       ),
     ),
-    '',
-    ...options.map(([name, text]) => `  ${name.padEnd(width)}  ${say(text)}`),
-    '',
+    ...listed(detectOptions),
     say(msg('Exit status: 0 no check fails, 1 some fail, 2 it could not be found out.')),
+    '',
+    say(
+      msg(
+        'lint says what dpdk-testpmd would make of the commands in shell scripts, *.testpmd, Markdown, Makefiles and tasks.json.',
+      ),
+    ),
+    say(msg('Without --dpdk: the release of the facts, else the one that the file names, else 24.11.')),
+    ...listed(lintOptions),
+    say(msg('Exit status: 0 no errors, 1 errors, 2 wrong usage or an unreadable file.')),
+    '',
+    say(msg('Options of both:')),
+    ...listed(commonOptions),
     '',
   ].join('\n');
 }
