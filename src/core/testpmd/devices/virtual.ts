@@ -35,6 +35,8 @@ export function virtualOutcome(judged: JudgedDevice): Outcome {
   const allIgnored =
     judged.driver.unknownKey === 'ignore-all' && own.some(({ effect }) => effect === 'ignored');
   const special = allIgnored ? {} : judge(judged);
+  // A device that an argument of its own refuses needs no second reason.
+  const refused = own.some(({ effect }) => effect === 'dropped');
   const certain = judged.device.keys.every(({ known }) => known);
   return {
     least: certain ? 1 : 0,
@@ -42,7 +44,7 @@ export function virtualOutcome(judged: JudgedDevice): Outcome {
     rx: limit?.rx ?? null,
     tx: limit?.tx ?? null,
     ...special,
-    problems: [...own, ...(special.problems ?? [])],
+    problems: refused ? own : [...own, ...(special.problems ?? [])],
   };
 }
 
