@@ -50,6 +50,11 @@ check('queues on MANA are a power of two, as many each way', ['queue-power-of-tw
     text: 'dpdk-testpmd -l 1-5 -a f8615163-0002-1000-2000-6045bd000001 -- --rxq=2',
     says: ['queue-mismatch: --rxq=2'],
   },
+  'a VM with other NICs': {
+    text: 'dpdk-testpmd -l 1-5 -- --rxq=3 --txq=5',
+    machine: { ...vm, nics: (vm.nics ?? []).map((nic) => ({ ...nic, pciAddress: '1a65:00:02.0' })) },
+    says: [],
+  },
   'an unknown device': 'dpdk-testpmd -l 1-5 -a $DEVICE -- --rxq=3',
   'another NIC': 'dpdk-testpmd -l 1-5 -a 0000:05:00.0 -- --rxq=3 --txq=5',
   'a virtual device': 'dpdk-testpmd -l 1-5 --vdev=net_null0 -- --rxq=3 --txq=5',

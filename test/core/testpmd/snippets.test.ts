@@ -48,6 +48,10 @@ test('a VM’s facts take the place of the defaults', () => {
       'the address of the first': /--tx-ip=\S+/.exec(text('sender', vm))?.[0],
       'as many queues as lcores allow': /-l \S+ .*--nb-cores=4/.exec(text('sender', vm))?.[0].slice(0, 6),
       'two lcores': text('single-queue', machines['twoCores'] ?? null).slice(0, 24),
+      'facts that only name the SSH NIC': text('two-nics', {
+        ...vm,
+        nics: (vm.nics ?? []).map((nic) => ({ ...nic, carriesSsh: nic.carriesSsh === true ? true : null })),
+      }).slice(25, 84),
       'lcores with a gap': text('single-queue', { ...vm, lcores: [0, 2, 4, 6] }).slice(0, 24),
     },
     {
@@ -58,6 +62,7 @@ test('a VM’s facts take the place of the defaults', () => {
       'the address of the first': '--tx-ip=10.0.1.4,10.0.1.5',
       'as many queues as lcores allow': '-l 1-5',
       'two lcores': 'sudo dpdk-testpmd -l 0-1',
+      'facts that only name the SSH NIC': '-a 7870:00:00.0,mac=60:45:bd:00:00:01,mac=60:45:bd:00:00:02',
       'lcores with a gap': 'sudo dpdk-testpmd -l 2,4',
     },
   );

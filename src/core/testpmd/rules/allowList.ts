@@ -12,7 +12,7 @@ import type { Rule } from './rule';
 /** No device is named, or MANA's address without a MAC address. */
 export const noAllowList: Rule = (analysis, context) => {
   const { eal } = analysis;
-  const wide = eal.devices.find((device) => isWide(device, context));
+  const wide = eal.devices.find((device) => isWide(device));
   if (wide !== undefined) return [wideFinding(wide, context)];
   if (manaUse(analysis, context) !== 'all' || eal.processType === 'secondary') return [];
   if (hasMisplacedDevice(analysis)) return [];
@@ -59,9 +59,9 @@ export const sshNic: Rule = ({ eal }, { machine }) => {
 };
 
 /** MANA's address stands for all NICs of the VM as long as no `mac=` narrows it. */
-function isWide(device: DeviceArgument, { machine }: LintContext): boolean {
+function isWide(device: DeviceArgument): boolean {
   return (
-    isMana(device, machine) &&
+    isMana(device) &&
     device.address !== null &&
     !device.layered &&
     device.keys.length === 0 &&

@@ -16,9 +16,15 @@ export type ManaUse = 'named' | 'all' | 'no' | 'unknown';
 /** Whether the ports of a command are MANA's. */
 export function manaUse({ eal, scan }: Analysis, { machine }: LintContext): ManaUse {
   const devices = eal.devices.filter(({ kind }) => kind !== 'block');
-  if (devices.some((device) => isMana(device, machine) || isSynthetic(device))) return 'named';
+  if (devices.some((device) => isMana(device) || isSynthetic(device))) return 'named';
   if (scan.eal.open || devices.some(({ known }) => !known)) return 'unknown';
-  return eal.devices.length === 0 && eal.pciProbing ? 'all' : 'no';
+  return eal.devices.length === 0 && eal.pciProbing && mayHaveMana(machine) ? 'all' : 'no';
+}
+
+/** False for a VM whose NICs are known, and are others: older VMs have Mellanox's. */
+function mayHaveMana(machine: Machine | null): boolean {
+  const addresses = machine?.nics?.flatMap(({ pciAddress }) => pciAddress ?? []) ?? [];
+  return addresses.length === 0 || addresses.some((address) => manaDomain.test(address));
 }
 
 /** True where net_mana's limits certainly hold. */
@@ -28,15 +34,9 @@ export function onMana(analysis: Analysis, context: LintContext): boolean {
 }
 
 /** True for a device string that net_mana takes: MANA's address, or one with the `mac=` that only net_mana has. */
-export function isMana(device: DeviceArgument, machine: Machine | null): boolean {
+export function isMana(device: DeviceArgument): boolean {
   if (device.kind === 'block') return false;
-  const { address } = device;
-  if (address !== null)
-    return (
-      manaDomain.test(address) ||
-      hasMac(device) ||
-      (machine?.nics?.some(({ pciAddress }) => pciAddress?.toLowerCase() === address) ?? false)
-    );
+  if (device.address !== null) return manaDomain.test(device.address) || hasMac(device);
   // `"$BUS,mac=$MAC"`: the address is not known, but no virtual device has such a name.
   return !device.known && hasMac(device) && /^[\da-f:.]*$/i.test(device.name.replaceAll(unknownPart, ''));
 }
@@ -59,15 +59,15 @@ export function nicOf(machine: Machine | null, mac: string): MachineNic | undefi
   return machine?.nics?.find((nic) => nic.mac !== null && normalMac(nic.mac) === mac);
 }
 
-/** The NICs that can be given to testpmd: those known not to carry SSH, each MAC once. */
+/** The NICs that can be given to testpmd: those that do not carry SSH, each MAC once. */
 export function spareNics(machine: Machine | null): readonly MachineNic[] {
-  const nics = machine?.nics ?? [];
+  const nics = (machine?.nics ?? []).filter(({ mac, pciAddress }) => mac !== null && pciAddress !== null);
+  // Facts written by hand may only say which NIC carries SSH.
+  const carrierKnown = machine?.nics?.some(({ carriesSsh }) => carriesSsh === true) === true;
   return nics.filter(
-    ({ mac, pciAddress, carriesSsh }, index) =>
-      mac !== null &&
-      pciAddress !== null &&
-      carriesSsh === false &&
-      nics.findIndex((other) => other.mac === mac && other.pciAddress !== null) === index,
+    ({ mac, carriesSsh }, index) =>
+      (carriesSsh === false || (carriesSsh === null && carrierKnown)) &&
+      nics.findIndex((other) => other.mac === mac) === index,
   );
 }
 
