@@ -13,6 +13,7 @@ interface ConflictSide {
 
 /**
  * @property outcome `refused`: the start ends. `ignored`: the second one has no effect.
+ * @property atOnce Noticed while options are read: a help that follows does not come first.
  * @property unless Id of an option that makes the two compatible.
  */
 interface ConflictRow {
@@ -21,6 +22,7 @@ interface ConflictRow {
   readonly first: ConflictSide;
   readonly second: ConflictSide;
   readonly outcome: 'refused' | 'ignored';
+  readonly atOnce?: boolean;
   readonly unless?: string;
   readonly source: string;
 }
@@ -37,14 +39,20 @@ function rowsOf({ release, knowledge }: LintContext): readonly ConflictRow[] {
   return found;
 }
 
-/** A finding for each pair of options that this release does not take together. */
+/**
+ * A finding for each pair of options that this release does not take together.
+ *
+ * @param open Some word may stand for more options. @param which `atOnce`: only those noticed while options are read.
+ */
 export function conflictFindings(
   options: readonly ScannedOption[],
   open: boolean,
   context: LintContext,
+  which: 'all' | 'atOnce' = 'all',
 ): readonly Finding[] {
   const ids = new Set(options.flatMap(({ row }) => (row === undefined ? [] : [row.id])));
-  return rowsOf(context).flatMap(({ first, second, outcome, unless }): readonly Finding[] => {
+  return rowsOf(context).flatMap(({ first, second, outcome, atOnce, unless }): readonly Finding[] => {
+    if (which === 'atOnce' && atOnce !== true) return [];
     if (!first.options.some((id) => ids.has(id)) || !second.options.some((id) => ids.has(id))) return [];
     // An unknown word may be the option that reconciles them.
     if (unless !== undefined && (open || ids.has(unless))) return [];

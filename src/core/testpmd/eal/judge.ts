@@ -11,8 +11,9 @@ import { isHelp } from '../scan/stops';
 import { conflictFindings } from './conflicts';
 import { coreMask } from './coreLists';
 import { lcoresOf, listOf } from './lcores';
+import { prefixFindings } from './prefix';
 import { repeatFindings } from './repeats';
-import { nodeMegabytes } from './sizes';
+import { nodeMegabytes, pageLimit } from './sizes';
 import { lenientLogFindings } from './logOptions';
 import { checkValue, type ValueProblem } from './values';
 
@@ -23,15 +24,16 @@ export function judgeEal(command: CommandLine, scan: Scan, context: LintContext)
   const { options } = side;
   const stopped = stopsEarly?.side === 'eal';
   const getopt = release.ealParser === 'getopt';
-  // The list of log types comes after the conflicts and before the values from 25.11 on.
-  const judged = stopped && !getopt ? options.filter(({ row }) => row?.long === 'log-level') : options;
+  const judged = judgedOptions(options, stopped ? stopsEarly : undefined, getopt);
   const lenient = release.logPass === 'lenient';
   const findings: Finding[] = judged
     .filter(({ row }) => !(lenient && row?.long === 'log-level'))
     .flatMap((option) => valueFindings(option, context));
   if (lenient) findings.push(...lenientLogFindings(options));
-  if (!stopped || (!getopt && !options.some(isHelp)))
-    findings.push(...conflictFindings(options, side.open, context));
+  const conflicts = stopped && getopt ? 'atOnce' : 'all';
+  if (!stopped || getopt || !isHelp(stopsEarly))
+    findings.push(...conflictFindings(options, side.open, context, conflicts));
+  if (!stopped) findings.push(...prefixFindings(side, context), ...pageSizeFindings(options));
   const devices: DeviceArgument[] = [];
   if (!stopped) {
     for (const option of inDeviceOrder(options, release.ealParser)) {
@@ -86,6 +88,25 @@ export function valueFinding(option: ScannedOption, problem: ValueProblem, conte
   return { rule: problem.rule, start: range.start, end: range.end, message, fixes };
 }
 
+/** Values that getopt's releases only store, and look at once all options are read: the last one counts. */
+const checkedLast = new Set(['eal-proc-type', 'eal-file-prefix', 'eal-huge-dir', 'eal-mbuf-pool-ops-name']);
+
+/** The options whose values EAL looks at, all of them or as far as it gets before it prints something and ends. */
+function judgedOptions(
+  options: readonly ScannedOption[],
+  stop: ScannedOption | undefined,
+  getopt: boolean,
+): readonly ScannedOption[] {
+  if (getopt)
+    return options.filter(({ row }, index) => {
+      if (row === undefined || !checkedLast.has(row.id)) return true;
+      return stop === undefined && !options.slice(index + 1).some((later) => later.row === row);
+    });
+  if (stop === undefined) return options;
+  // From 25.11 on the list of log types comes behind the conflicts, among the log levels, before all other values.
+  return options.slice(0, options.indexOf(stop)).filter(({ row }) => row?.long === 'log-level');
+}
+
 /** -a, -b and --vdev as EAL adds them: in their order, from 25.11 on each kind after the other. */
 function inDeviceOrder(
   options: readonly ScannedOption[],
@@ -95,6 +116,30 @@ function inDeviceOrder(
   if (parser === 'getopt') return devices;
   const order = ['eal-allow', 'eal-block', 'eal-vdev'];
   return order.flatMap((id) => devices.filter(({ row }) => row?.id === id));
+}
+
+/** EAL keeps limits for so many page sizes and no more. */
+function pageSizeFindings(options: readonly ScannedOption[]): readonly Finding[] {
+  const sizes = new Set<bigint>();
+  return options.flatMap(({ row, value }): readonly Finding[] => {
+    if (row?.value?.kind !== 'page-limit' || value?.known !== true) return [];
+    const size = pageLimit(value.text);
+    const most = row.value.max ?? Infinity;
+    if (size === undefined || sizes.has(size)) return [];
+    sizes.add(size);
+    if (sizes.size <= most) return [];
+    return [
+      {
+        rule: 'invalid-value',
+        ...rangeWithin(value.word, value.from, value.to),
+        message: msg(
+          'EAL takes limits for {0} page sizes at most, and ends the start at the next one.',
+          most,
+        ),
+        fixes: [],
+      },
+    ];
+  });
 }
 
 function memoryMb(options: readonly ScannedOption[]): number | null {

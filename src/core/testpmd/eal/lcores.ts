@@ -91,7 +91,18 @@ function chosenLcores(
       ),
       fixes: [],
     });
-  if (!kind.startsWith('cpu-') || cores.isCoreMap(value.text)) return reading.lcores;
+  const map = cores.isCoreMap(value.text);
+  if (kind.startsWith('cpu-') && map && base !== undefined)
+    findings.push({
+      rule: 'option-conflict',
+      ...range,
+      message: msg(
+        'A list with “@” or “()” gives every lcore its number already: DPDK {0} does not renumber them as well, and testpmd ends.',
+        context.release.id,
+      ),
+      fixes: [],
+    });
+  if (!kind.startsWith('cpu-') || map) return reading.lcores;
   // From 25.11 on the ids are CPUs, which become lcores of the same number unless they are renumbered.
   if (base === null) return null;
   const lcores = base === undefined ? reading.cpus : reading.cpus.map((_, index) => base + index);
