@@ -2,7 +2,10 @@
 import type { LocatedCommand } from '../shell/word';
 import { readDirectives } from './directives';
 import type { CommandDocument, DocumentKind, TextChange } from './document';
+import { makefileRegions } from './makefile';
+import { markdownRegions } from './markdown';
 import { commandsOf, type Region } from './region';
+import { tasksRegions } from './tasks';
 import { testpmdRegions, withoutReturns } from './testpmdFile';
 
 /** Reads a document's text. Never throws. */
@@ -15,8 +18,14 @@ function regionsOf(kind: DocumentKind, text: string): readonly Region[] {
     case 'shell':
       return [{ kind: 'script', map: withoutReturns(text, 0) }];
     case 'testpmd':
-      return testpmdRegions(text);
-    default:
+      return testpmdRegions(withoutReturns(text, 0));
+    case 'markdown':
+      return markdownRegions(text);
+    case 'makefile':
+      return makefileRegions(text);
+    case 'tasks':
+      return tasksRegions(text);
+    case 'console':
       return [];
   }
 }

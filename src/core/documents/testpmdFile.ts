@@ -1,22 +1,24 @@
 // A `*.testpmd` file: one command per logical line, or one spread over the lines of a paragraph.
-import { MappedTextBuilder, plainText, type MappedText } from '../shell/mappedText';
+import { MappedTextBuilder, mappedText, plainText, segmentsOf, type MappedText } from '../shell/mappedText';
 import { commandsOfScript } from '../shell/script';
 import type { Region } from './region';
 
+/** A logical line: a part of the text. */
 interface Line {
   readonly text: string;
-  readonly start: number;
+  readonly from: number;
+  readonly to: number;
 }
 
-/** The commands of the file, as regions of one command each. */
-export function testpmdRegions(text: string, offset = 0): Region[] {
+/** The commands of a file (or of a block in another one), as regions of one command each. */
+export function testpmdRegions(map: MappedText): Region[] {
   const regions: Region[] = [];
   let paragraph: Line[] = [];
   const close = (): void => {
-    if (paragraph.length > 0) regions.push(...paragraphRegions(paragraph));
+    if (paragraph.length > 0) regions.push(...paragraphRegions(paragraph, map));
     paragraph = [];
   };
-  for (const line of logicalLines(text, offset)) {
+  for (const line of logicalLines(map.text)) {
     if (line.text.trim() === '') close();
     else if (!line.text.trimStart().startsWith('#')) paragraph.push(line);
   }
@@ -25,14 +27,14 @@ export function testpmdRegions(text: string, offset = 0): Region[] {
 }
 
 /** Lines, those that end with a backslash joined with the next. A comment goes on for one line only. */
-function* logicalLines(text: string, offset: number): Generator<Line> {
-  let start = 0;
-  while (start < text.length) {
-    let end = lineEnd(text, start);
-    const comment = text.slice(start, end).trimStart().startsWith('#');
-    while (!comment && end < text.length && continues(text, start, end)) end = lineEnd(text, end + 1);
-    yield { text: text.slice(start, end), start: offset + start };
-    start = end + 1;
+function* logicalLines(text: string): Generator<Line> {
+  let from = 0;
+  while (from < text.length) {
+    let to = lineEnd(text, from);
+    const comment = text.slice(from, to).trimStart().startsWith('#');
+    while (!comment && to < text.length && continues(text, from, to)) to = lineEnd(text, to + 1);
+    yield { text: text.slice(from, to), from, to };
+    from = to + 1;
   }
 }
 
@@ -42,18 +44,17 @@ function lineEnd(text: string, from: number): number {
 }
 
 /** An odd number of backslashes before the end of the line. */
-function continues(text: string, start: number, end: number): boolean {
+function continues(text: string, from: number, to: number): boolean {
   let slashes = 0;
-  let at = text.charAt(end - 1) === '\r' ? end - 2 : end - 1;
-  for (; at >= start && text.charAt(at) === '\\'; at--) slashes += 1;
+  for (let at = to - 1; at >= from && text.charAt(at) === '\\'; at--) slashes += 1;
   return slashes % 2 === 1;
 }
 
-function paragraphRegions(lines: readonly Line[]): Region[] {
-  const separate = lines.map(({ text, start }): Region => {
-    const map = withoutReturns(text, start);
-    const program = text.includes('testpmd') && commandsOfScript(map).length > 0;
-    return { kind: program ? 'script' : 'arguments', map };
+function paragraphRegions(lines: readonly Line[], map: MappedText): Region[] {
+  const separate = lines.map(({ text, from, to }): Region => {
+    const line = mappedText(segmentsOf(map, from, to, 0));
+    const program = text.includes('testpmd') && commandsOfScript(line).length > 0;
+    return { kind: program ? 'script' : 'arguments', map: line };
   });
   const joinable =
     lines.length > 1 &&
@@ -62,10 +63,8 @@ function paragraphRegions(lines: readonly Line[]): Region[] {
     lines.filter(({ text }) => /(?:^|\s)--(?:\s|$)/.test(text)).length === 1;
   if (!joinable) return separate;
   const builder = new MappedTextBuilder();
-  separate.forEach(({ map }, index) => {
-    const { text = '', start = 0 } = lines[index] ?? {};
-    builder.addAll(map.segments).decoded('\n', start + text.length, start + text.length);
-  });
+  for (const { from, to } of lines)
+    builder.addAll(segmentsOf(map, from, Math.min(to + 1, map.text.length), 0));
   return [{ kind: 'arguments', map: builder.build() }];
 }
 

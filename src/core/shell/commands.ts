@@ -4,7 +4,8 @@ import { changingBuiltins, declarations, staticText, touchedBy } from './builtin
 import { textValue, type Environment, type Value } from './environment';
 import { consoleText, fedBody, feedText, type Feed } from './hereDocument';
 import { isInteresting, locate, type Located } from './locate';
-import { endOf, MappedTextBuilder, startOf, type MappedText } from './mappedText';
+import { joinWords } from './join';
+import { endOf, startOf } from './mappedText';
 import type { Walk } from './walk';
 import { expandValue, expandWord } from './words';
 import type { CommandWord } from './word';
@@ -75,24 +76,12 @@ function runLocated(
   }
   for (const group of located.groups) {
     const env = located.here === true ? walk.env : walk.separate();
-    const sites = walk.program(joined(group, base), env, lcores, input);
+    const sites = walk.program(joinWords(group, base), env, lcores, input);
     if (located.here === true && (sites === undefined || group.some((word) => !word.known))) env.forgetAll();
   }
   if (located.stdin && located.groups.length === 0 && input !== undefined) {
     walk.program(feedText(input, walk), walk.separate(), lcores);
   }
-}
-
-/** The words as a runner joins them: with a blank between each two. */
-function joined(words: readonly CommandWord[], base: number): MappedText {
-  const builder = new MappedTextBuilder();
-  words.forEach((word, index) => {
-    if (index > 0) builder.decoded(' ', base + word.start, base + word.start);
-    for (const segment of word.segments) {
-      builder.add({ ...segment, start: segment.start + base, end: segment.end + base });
-    }
-  });
-  return builder.build();
 }
 
 /** `cat > run.sh <<EOF`: what is written there will be run. */

@@ -42,8 +42,8 @@ export function textValue(text: string): Value | null {
 
 export function sameValue(a: Value | null, b: Value | null): boolean {
   if (a === b) return true;
-  if (a === null || b === null || a.kind !== b.kind) return false;
-  return a.kind !== 'array' && b.kind !== 'array' && a.text === b.text;
+  if (a === null || b === null || a.kind === 'array' || b.kind === 'array') return false;
+  return a.kind === b.kind && a.text === b.text;
 }
 
 /**

@@ -50,7 +50,10 @@ export class Walk implements WordScope {
 
   statements(list: readonly Statement[], feed?: Feed): void {
     for (const statement of list) {
-      if (statement.background === true) this.env.within(() => this.node(statement.command, feed));
+      if (statement.background === true)
+        this.env.within(() => {
+          this.node(statement.command, feed);
+        });
       else this.node(statement.command, feed);
     }
   }
@@ -86,7 +89,9 @@ export class Walk implements WordScope {
         this.andOr(node, feed);
         return;
       case 'Subshell':
-        this.env.within(() => this.node(node.body, feed));
+        this.env.within(() => {
+          this.node(node.body, feed);
+        });
         return;
       case 'CompoundList':
       case 'Script':
@@ -104,7 +109,14 @@ export class Walk implements WordScope {
         return;
       case 'Case':
         this.words(node.word);
-        this.env.join([...node.items.map((item) => this.env.within(() => this.node(item.body))), emptyLayer]);
+        this.env.join([
+          ...node.items.map((item) =>
+            this.env.within(() => {
+              this.node(item.body);
+            }),
+          ),
+          emptyLayer,
+        ]);
         // `;&` falls through into the next branch: what one sets may reach any other.
         if (node.items.some((item) => item.terminator !== undefined && item.terminator !== ';;')) {
           this.forgetWithin(node);
@@ -120,15 +132,21 @@ export class Walk implements WordScope {
         this.loop(node);
         return;
       case 'Function':
-        this.env.within(() => this.node(node.body), true);
+        this.env.within(() => {
+          this.node(node.body);
+        }, true);
         return;
       case 'Coproc':
         this.forgetWithin(node);
-        this.env.within(() => this.node(node.body));
+        this.env.within(() => {
+          this.node(node.body);
+        });
         return;
       default:
         this.forgetWithin(node);
-        forEachChild(node, (child) => this.words(child));
+        forEachChild(node, (child) => {
+          this.words(child);
+        });
     }
   }
 
@@ -145,7 +163,9 @@ export class Walk implements WordScope {
       return;
     }
     if (node.type === 'HereDocBody') return;
-    forEachChild(node, (child) => this.words(child));
+    forEachChild(node, (child) => {
+      this.words(child);
+    });
   }
 
   redirections(list: readonly Redirection[]): void {
@@ -162,7 +182,9 @@ export class Walk implements WordScope {
     const { script } = node;
     if (script === undefined) return;
     if (script.source === undefined) {
-      this.env.within(() => this.statements(script.commands));
+      this.env.within(() => {
+        this.statements(script.commands);
+      });
       return;
     }
     // Escaped backquotes: the inner text is read after one layer of backslashes is gone.
@@ -201,7 +223,9 @@ export class Walk implements WordScope {
     let last: Layer | undefined;
     for (const command of commands) {
       const given = fed;
-      last = this.env.within(() => this.node(command, given));
+      last = this.env.within(() => {
+        this.node(command, given);
+      });
       fed = passedOn(command);
     }
     // With `lastpipe` the last command runs in this shell.
@@ -227,15 +251,26 @@ export class Walk implements WordScope {
 
   private branches(node: SyntaxNode & { readonly type: 'If' }): void {
     this.node(node.clause);
-    const layers: Layer[] = [this.env.within(() => this.node(node.then))];
+    const layers: Layer[] = [
+      this.env.within(() => {
+        this.node(node.then);
+      }),
+    ];
     let pending: Layer = emptyLayer;
     for (const branch of node.elif) {
       // The clauses of earlier branches have run, too, but hardly ever set anything: then nothing of it is certain.
       this.node(branch.clause);
-      layers.push(this.env.within(() => this.node(branch.then)));
+      layers.push(
+        this.env.within(() => {
+          this.node(branch.then);
+        }),
+      );
     }
     const otherwise = node.else;
-    if (otherwise !== undefined) pending = this.env.within(() => this.node(otherwise));
+    if (otherwise !== undefined)
+      pending = this.env.within(() => {
+        this.node(otherwise);
+      });
     for (const branch of node.elif) this.forgetWithin(branch.clause);
     this.env.join([...layers, pending]);
   }

@@ -24,17 +24,20 @@ export interface WordScope {
   readonly likely: WeakMap<CommandWord, string>;
 }
 
-const plainCharacters = /^[^\\~\uE000]*$/;
+/** True where nothing in the word needs expansion or quote removal. */
+function isPlain(text: string): boolean {
+  return !text.includes('\\') && !text.startsWith('~') && !text.includes(unknownPart);
+}
 
 /** Expands one word; there may be none or several in the end. */
 export function expandWord(word: Word, scope: WordScope, base: number): readonly CommandWord[] {
   const { map } = scope;
   const range = rangeOf(map, word.pos, word.end, base);
-  if (word.parts === undefined && plainCharacters.test(word.text)) {
+  if (word.parts === undefined && isPlain(word.text)) {
+    const { start, end } = range;
     const segments = segmentsOf(map, word.pos, word.end, base);
-    const value =
-      segments.length === 1 ? (segments[0]?.text ?? '') : segments.map(({ text }) => text).join('');
-    if (plainCharacters.test(value)) return [{ ...range, segments, value, known: true, multiple: false }];
+    const value = segments.length === 1 && segments[0] !== undefined ? segments[0].text : word.text;
+    return [{ start, end, segments, value, known: true, multiple: false }];
   }
   const atoms = atomsOfWord(word, map.text);
   if (word.parts?.some((part) => part.type === 'BraceExpansion') !== true) {
