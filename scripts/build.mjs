@@ -20,6 +20,8 @@ export const common = {
   platform: 'node',
   target: 'node20',
   format: 'cjs',
+  // jsonc-parser's other entry loads its parts by a name that no bundler sees.
+  mainFields: ['module', 'main'],
   sourcemap: production ? false : 'linked',
   minify: production,
   legalComments: 'none',
