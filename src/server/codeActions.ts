@@ -44,9 +44,9 @@ export function codeActionsOf(
 function quickFixes(session: Session, document: OpenDocument, range: Range): CodeAction[] {
   return document.commandsIn(range).flatMap((located) => {
     const { base } = located;
-    const here = (session.judged(document, located)?.findings ?? []).filter(
-      ({ start, end }) => base + start <= range.end && base + end >= range.start,
-    );
+    const here = session
+      .findings(document, located)
+      .filter(({ start, end }) => base + start <= range.end && base + end >= range.start);
     return [
       ...here.flatMap((finding) => fixesOf(session, document, finding, base)),
       ...here.flatMap((finding) => ruleActions(session, document, finding, located)),
@@ -129,7 +129,7 @@ function rewrites(session: Session, document: OpenDocument, range: Range): CodeA
 
 function fixAll(session: Session, document: OpenDocument): CodeAction[] {
   const edits = document.commands.commands.flatMap((located) =>
-    textEdits(document, fixAllEdits(session.judged(document, located)?.findings ?? []), located.base),
+    textEdits(document, fixAllEdits(session.findings(document, located)), located.base),
   );
   if (edits.length === 0) return [];
   return [

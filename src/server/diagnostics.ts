@@ -25,9 +25,9 @@ export const diagnosticSource = 'mana-dpdk';
 /** All diagnostics of a document. Commands that have not changed are not looked at again. */
 export function diagnosticsOf(session: Session, document: OpenDocument): Diagnostic[] {
   return document.commands.commands.flatMap((located) =>
-    (session.judged(document, located)?.findings ?? []).map((finding) =>
-      diagnosticOf(session, document, finding, located.base),
-    ),
+    session
+      .findings(document, located)
+      .map((finding) => diagnosticOf(session, document, finding, located.base)),
   );
 }
 

@@ -14,7 +14,7 @@ import { emptyState, releaseStatus, severityOverrides, stateOf } from '../core/t
 import type { JudgedFinding, SeverityOverrides } from '../core/testpmd/finding';
 import { testpmdKnowledge, type TestpmdKnowledge } from '../core/testpmd/knowledge';
 import { analyse, findingsOf } from '../core/testpmd/lint';
-import type { Release, ReleaseId } from '../core/testpmd/release';
+import { releaseFor, type Release, type ReleaseId } from '../core/testpmd/release';
 import { readUserRows } from '../core/testpmd/userRows';
 import type { Guard } from './guard';
 import type { OpenDocument } from './openDocument';
@@ -77,8 +77,12 @@ export class Session {
 
   /** By which release a document is judged. */
   statusOf(document: OpenDocument): DocumentStatus {
+    const { uri } = document;
+    const named = document.commands.release;
+    const own = named === undefined ? undefined : this.namedRelease(named);
+    if (own !== undefined) return { uri, release: own.id, origin: 'document', vm: null };
     const { release, origin, vm } = this.status;
-    return { uri: document.uri, release, origin, vm };
+    return { uri, release, origin, vm };
   }
 
   /** What a verdict on a document's commands depends on. */
@@ -98,6 +102,18 @@ export class Session {
       known.set(command, judged);
     }
     return judged ?? undefined;
+  }
+
+  /** What is to be said about a command of a document, less what comments there silence. */
+  findings(document: OpenDocument, located: LocatedCommand): readonly JudgedFinding[] {
+    const { suppressed } = located;
+    const findings = this.judged(document, located)?.findings ?? [];
+    if (suppressed === undefined) return findings;
+    return suppressed === 'all' ? [] : findings.filter(({ rule }) => !suppressed.has(rule));
+  }
+
+  private namedRelease(name: string): Release | undefined {
+    return this.knowledge.release(name) ?? releaseFor(name, this.knowledge.releases);
   }
 
   private judgeOf(document: OpenDocument): Judge {
