@@ -99,6 +99,12 @@ check('offloads, burst and driver of MANA', ['unsupported-offload', 'burst-of-on
     text: `${head} --enable-scatter --enable-lro`,
     says: ['unsupported-offload: --enable-scatter', 'unsupported-offload: --enable-lro'],
   },
+  masks: {
+    text: `${head} --rx-offloads=0x200e --tx-offloads=0x18020`,
+    says: ['unsupported-offload: 0x200e', 'unsupported-offload: 0x18020'],
+  },
+  'masks of what there is': `${head} --rx-offloads=0x8000e --tx-offloads=0x00008000`,
+  'a flag before its mask': `${head} --enable-scatter --rx-offloads=0xe`,
   'VLAN strip and checksums': `${head} --enable-hw-vlan-strip --enable-rx-cksum`,
   'scatter elsewhere': 'dpdk-testpmd -l 1-2 --no-pci --vdev=net_ring0 -- --enable-scatter',
   'burst 0': { text: `${head} --burst=0`, says: ['burst-of-one: 0'] },

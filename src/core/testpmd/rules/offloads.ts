@@ -2,9 +2,10 @@
 // configured, and the port does not start.
 import { msg } from '../../message';
 import type { CommandLine, CommandWord } from '../../shell/word';
+import type { ScannedOption } from '../analysis';
 import type { Edit, Finding } from '../finding';
 import { onMana } from './mana';
-import { optionRange } from './options';
+import { lastOption, optionRange, replaceValue, valueRange } from './options';
 import type { Rule } from './rule';
 
 /** Of the receive offloads net_mana has VLAN strip, checksums and RSS hash; each of these asks for another. */
@@ -19,24 +20,68 @@ const unsupported = new Set([
   'app-enable-hw-qinq-strip',
 ]);
 
+/** RTE_ETH_RX_OFFLOAD_* and RTE_ETH_TX_OFFLOAD_* of net_mana. testpmd itself takes away FAST_FREE and RSS_HASH. */
+const masks: Readonly<Record<string, bigint>> = {
+  // VLAN_STRIP, IPV4_CKSUM, UDP_CKSUM, TCP_CKSUM, RSS_HASH.
+  'app-rx-offloads': 0b1111n | (1n << 19n),
+  // VLAN_INSERT, IPV4_CKSUM, UDP_CKSUM, TCP_CKSUM, MULTI_SEGS, MBUF_FAST_FREE.
+  'app-tx-offloads': 0b1111n | (1n << 15n) | (1n << 16n),
+};
+
 /** Offloads MANA does not have. */
 export const unsupportedOffload: Rule = (analysis, context) => {
   if (!onMana(analysis, context)) return [];
-  return analysis.scan.application.options
-    .filter(({ row }) => row !== undefined && unsupported.has(row.id))
-    .map((option): Finding => {
-      const edit = removal(analysis.command, option.word);
-      return {
-        rule: 'unsupported-offload',
-        ...optionRange(option),
-        message: msg(
-          'MANA does not have what {0} switches on: the port does not start (“Start ports failed”). Leave it out; MANA has VLAN strip, checksums and RSS hash.',
-          option.spelled,
-        ),
-        fixes: [{ title: msg('Leave out {0}', option.spelled), edits: [edit], preferred: true }],
-      };
-    });
+  const { options } = analysis.scan.application;
+  // --rx-offloads replaces what the flags before it have switched on.
+  const from = options.findLastIndex(({ row }) => row?.id === 'app-rx-offloads');
+  return [
+    ...options
+      .filter(({ row }, index) => index > from && row !== undefined && unsupported.has(row.id))
+      .map((option) => flagFinding(option, analysis.command)),
+    ...Object.entries(masks).flatMap(([id, offered]) =>
+      maskFinding(lastOption(analysis.scan.application, id), offered),
+    ),
+  ];
 };
+
+function flagFinding(option: ScannedOption, command: CommandLine): Finding {
+  return {
+    rule: 'unsupported-offload',
+    ...optionRange(option),
+    message: msg(
+      'MANA does not have what {0} switches on: the port does not start (“Start ports failed”). Leave it out; MANA has VLAN strip, checksums and RSS hash.',
+      option.spelled,
+    ),
+    fixes: [
+      {
+        title: msg('Leave out {0}', option.spelled),
+        edits: [removal(command, option.word)],
+        preferred: true,
+      },
+    ],
+  };
+}
+
+function maskFinding(option: ScannedOption | undefined, offered: bigint): readonly Finding[] {
+  const value = option?.value;
+  if (option === undefined || value?.known !== true || !/^(?:0x)?[\da-f]{1,16}$/i.test(value.text)) return [];
+  const asked = BigInt(`0x${value.text.replace(/^0x/i, '')}`);
+  if ((asked & ~offered) === 0n) return [];
+  const left = `0x${(asked & offered).toString(16)}`;
+  const edit = replaceValue(option, left);
+  return [
+    {
+      rule: 'unsupported-offload',
+      ...valueRange(value),
+      message: msg(
+        'MANA does not have the offloads {0}: the port does not start (“Start ports failed”). Write {1}.',
+        `0x${(asked & ~offered).toString(16)}`,
+        left,
+      ),
+      fixes: edit === undefined ? [] : [{ title: msg('Write {0}', left), edits: [edit], preferred: true }],
+    },
+  ];
+}
 
 /** Takes a word away together with what parts it from the word before. */
 function removal({ words }: CommandLine, word: CommandWord): Edit {
