@@ -104,6 +104,11 @@ check('offloads, burst and driver of MANA', ['unsupported-offload', 'burst-of-on
     says: ['unsupported-offload: 0x200e', 'unsupported-offload: 0x18020'],
   },
   'masks of what there is': `${head} --rx-offloads=0x8000e --tx-offloads=0x00008000`,
+  'VLAN strip in 23.11': {
+    text: `${head} --enable-hw-vlan-strip --tx-offloads=1`,
+    dpdk: '23.11',
+    says: ['unsupported-offload: --enable-hw-vlan-strip', 'unsupported-offload: 1'],
+  },
   'a flag before its mask': `${head} --enable-scatter --rx-offloads=0xe`,
   'VLAN strip and checksums': `${head} --enable-hw-vlan-strip --enable-rx-cksum`,
   'scatter elsewhere': 'dpdk-testpmd -l 1-2 --no-pci --vdev=net_ring0 -- --enable-scatter',

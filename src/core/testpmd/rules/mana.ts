@@ -3,6 +3,7 @@ import { unknownPart } from '../../shell/word';
 import type { Analysis, LintContext } from '../analysis';
 import type { DeviceArgument } from '../devices/model';
 import type { Machine, MachineNic } from '../machine';
+import { compareReleases, type ReleaseId } from '../release';
 
 /** Azure gives MANA this PCI domain on every VM. */
 const manaDomain = /^0*7870:/;
@@ -31,6 +32,11 @@ function mayHaveMana(machine: Machine | null): boolean {
 export function onMana(analysis: Analysis, context: LintContext): boolean {
   const use = manaUse(analysis, context);
   return use === 'named' || use === 'all';
+}
+
+/** True where the driver is as it was in a release, or newer: its limits have grown. */
+export function isSince({ knowledge, release }: LintContext, since: ReleaseId): boolean {
+  return knowledge.line(release.id).some((id) => compareReleases(id, since) >= 0);
 }
 
 /** True for a device string that net_mana takes: MANA's address, or one with the `mac=` that only net_mana has. */

@@ -4,11 +4,11 @@ import { msg } from '../../message';
 import type { CommandLine, CommandWord } from '../../shell/word';
 import type { ScannedOption } from '../analysis';
 import type { Edit, Finding } from '../finding';
-import { onMana } from './mana';
+import { isSince, onMana } from './mana';
 import { lastOption, optionRange, replaceValue, valueRange } from './options';
 import type { Rule } from './rule';
 
-/** Of the receive offloads net_mana has VLAN strip, checksums and RSS hash; each of these asks for another. */
+/** Of the receive offloads net_mana has checksums, RSS hash and since 24.11 VLAN strip; these ask for others. */
 const unsupported = new Set([
   'app-disable-crc-strip',
   'app-enable-lro',
@@ -19,6 +19,7 @@ const unsupported = new Set([
   'app-enable-hw-vlan-extend',
   'app-enable-hw-qinq-strip',
 ]);
+const vlanStrip = 'app-enable-hw-vlan-strip';
 
 /** RTE_ETH_RX_OFFLOAD_* and RTE_ETH_TX_OFFLOAD_* of net_mana. testpmd itself takes away FAST_FREE and RSS_HASH. */
 const masks: Readonly<Record<string, bigint>> = {
@@ -32,25 +33,30 @@ const masks: Readonly<Record<string, bigint>> = {
 export const unsupportedOffload: Rule = (analysis, context) => {
   if (!onMana(analysis, context)) return [];
   const { options } = analysis.scan.application;
+  const vlan = isSince(context, '24.11');
   // --rx-offloads replaces what the flags before it have switched on.
   const from = options.findLastIndex(({ row }) => row?.id === 'app-rx-offloads');
   return [
     ...options
-      .filter(({ row }, index) => index > from && row !== undefined && unsupported.has(row.id))
-      .map((option) => flagFinding(option, analysis.command)),
+      .filter(
+        ({ row }, index) =>
+          index > from && row !== undefined && (unsupported.has(row.id) || (!vlan && row.id === vlanStrip)),
+      )
+      .map((option) => flagFinding(option, analysis.command, vlan)),
     ...Object.entries(masks).flatMap(([id, offered]) =>
-      maskFinding(lastOption(analysis.scan.application, id), offered),
+      maskFinding(lastOption(analysis.scan.application, id), vlan ? offered : offered & ~1n),
     ),
   ];
 };
 
-function flagFinding(option: ScannedOption, command: CommandLine): Finding {
+function flagFinding(option: ScannedOption, command: CommandLine, vlan: boolean): Finding {
   return {
     rule: 'unsupported-offload',
     ...optionRange(option),
     message: msg(
-      'MANA does not have what {0} switches on: the port does not start (“Start ports failed”). Leave it out; MANA has VLAN strip, checksums and RSS hash.',
+      'MANA does not have what {0} switches on: the port does not start (“Start ports failed”). Leave it out; MANA has {1}.',
       option.spelled,
+      vlan ? msg('VLAN strip, checksums and RSS hash') : msg('checksums and RSS hash'),
     ),
     fixes: [
       {

@@ -2,8 +2,7 @@
 // MTU is over the driver's limit is not configured.
 import { msg } from '../../message';
 import type { Finding, Fix } from '../finding';
-import { compareReleases } from '../release';
-import { onMana } from './mana';
+import { isSince, onMana } from './mana';
 import { decimalOf, isAbsent, lastOption, replaceValue, valueRange } from './options';
 import type { Rule } from './rule';
 
@@ -13,8 +12,7 @@ const limits = { current: { frame: 9014, mtu: 9000 }, before2311: { frame: 1518,
 /** Packets longer than the PMD of the release takes, by `--max-pkt-len` or `--txpkts`. */
 export const packetTooLong: Rule = (analysis, context) => {
   if (!onMana(analysis, context)) return [];
-  const oldest = context.knowledge.line(context.release.id).at(-1) ?? context.release.id;
-  const limit = compareReleases(oldest, '23.11') < 0 ? limits.before2311 : limits.current;
+  const limit = isSince(context, '23.11') ? limits.current : limits.before2311;
   const { application } = analysis.scan;
   const findings: Finding[] = [];
   const longest = lastOption(application, 'app-max-pkt-len');
