@@ -49,7 +49,10 @@ export function completionsOf(
   const offset = document.offsetAt(position);
   const context = session.contextOf(document);
   const located = document.commandAt(offset);
-  const judged = located === undefined ? undefined : session.judged(document, located);
+  const judged =
+    located !== undefined && document.takesWords(located, offset)
+      ? session.judged(document, located)
+      : undefined;
   const base = located?.base ?? 0;
   const found = [
     [judged === undefined ? undefined : completionsAt(judged.analysis, context, offset - base), base],

@@ -64,6 +64,13 @@ export class OpenDocument {
     return offset <= end || isContinuation(this.text.slice(end, offset)) ? located : undefined;
   }
 
+  /** True in a word of a command or where another one could begin: not behind a redirection, not in a here-document. */
+  takesWords({ base, command }: LocatedCommand, offset: number): boolean {
+    const before = command.words.findLast(({ start }) => base + start <= offset) ?? command.program;
+    const end = before === undefined ? base + command.start : base + before.end;
+    return offset <= end || isContinuation(this.text.slice(end, offset));
+  }
+
   /** Commands that a range touches. */
   commandsIn({ start, end }: Range): readonly LocatedCommand[] {
     return this.commands.commands.filter(

@@ -95,7 +95,9 @@ function optionOffers(
     allOptions(analysis.scan).flatMap(({ row, word }) => (word === here ? [] : (row?.id ?? []))),
   );
   const option = place.kind === 'option' ? place.option : undefined;
-  const plain = option?.value !== undefined && option.row?.id !== undefined;
+  // A value that begins with a dash is only taken for one because the real one is still missing.
+  const value = option?.value;
+  const plain = value !== undefined && (value.word === here || !value.text.startsWith('-'));
   const offers = table.rows
     .filter((row) => row.repeatable || !given.has(row.id))
     .flatMap((row) => offersOfOption(row, plain));

@@ -28,9 +28,14 @@ const byOption: Readonly<Partial<Record<string, OfferValues>>> = {
 export function valueOffers(analysis: Analysis, context: LintContext, row: OptionRow): readonly Offer[] {
   const known = knownValues(row, context.knowledge.line(context.release.id));
   const listed = row.value?.values ?? [];
-  // What is only explained may be in no list of the release's: log components, for example.
-  const names = listed.length > 0 ? listed : known.map(({ value: name }) => name);
-  const offers = names.map((name) => value(name, 2, known.find((one) => one.value === name)?.summary));
+  // What is only explained is in no list of the release's: log components, for example.
+  const names = [...new Set([...known.map(({ value: name }) => name), ...listed])].filter(
+    (name) => listed.length === 0 || listed.includes(name) || name.includes(':'),
+  );
+  const offers = names.map((name) => {
+    const summary = known.find((one) => one.value === name)?.summary;
+    return value(name, summary === undefined ? 3 : 2, summary);
+  });
   if (lcoreOptions.has(row.id) && row.value?.kind !== 'mask')
     return [...lcoreOffers(row, context), ...offers];
   return [...(byOption[row.id]?.(analysis, context) ?? []), ...offers];
