@@ -1,8 +1,8 @@
 // Makefiles: what make hands to the shell, one recipe line after the other.
+import { withoutReturns } from '../shell/chunk';
 import { MappedTextBuilder, segmentsOf, type MappedText } from '../shell/mappedText';
 import { unknownPart } from '../shell/word';
 import type { Region } from './region';
-import { withoutReturns } from './testpmdFile';
 
 const longestValue = 8192;
 const deepestReference = 8;

@@ -55,7 +55,9 @@ class Blocks {
   private afterBlank = true;
 
   line(given: Line): void {
-    const quote = container.exec(given.text)?.[0] ?? '';
+    // In a fence outside any quotation `> ` is a prompt.
+    const plain = this.fence?.quoted === false;
+    const quote = plain ? '' : (container.exec(given.text)?.[0] ?? '');
     const line = { text: given.text.slice(quote.length), start: given.start + quote.length };
     if (this.fence !== undefined) {
       if (this.fence.quoted && quote === '') this.end();
@@ -65,10 +67,7 @@ class Blocks {
       }
     }
     const opened = fenceLine.exec(line.text);
-    if (
-      opened !== null &&
-      !(opened[2]?.startsWith('`') === true && line.text.includes('``', opened[0].length))
-    ) {
+    if (opened !== null) {
       this.closeIndented();
       const [, lead = '', mark = '', info = ''] = opened;
       if (lead.length < this.listIndent) this.listIndent = 0;

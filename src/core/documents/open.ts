@@ -1,4 +1,5 @@
 // Opens a document of any kind.
+import { withoutReturns } from '../shell/chunk';
 import type { LocatedCommand } from '../shell/word';
 import { readDirectives } from './directives';
 import type { CommandDocument, DocumentKind, TextChange } from './document';
@@ -6,17 +7,16 @@ import { makefileRegions } from './makefile';
 import { markdownRegions } from './markdown';
 import { commandsOf, type Region } from './region';
 import { tasksRegions } from './tasks';
-import { testpmdRegions, withoutReturns } from './testpmdFile';
+import { ShellDocument } from './shellDocument';
+import { testpmdRegions } from './testpmdFile';
 
 /** Reads a document's text. Never throws. */
 export function openDocument(kind: DocumentKind, text: string): CommandDocument {
-  return new RegionDocument(kind, text);
+  return kind === 'shell' ? new ShellDocument(text) : new RegionDocument(kind, text);
 }
 
-function regionsOf(kind: DocumentKind, text: string): readonly Region[] {
+function regionsOf(kind: Exclude<DocumentKind, 'shell'>, text: string): readonly Region[] {
   switch (kind) {
-    case 'shell':
-      return [{ kind: 'script', map: withoutReturns(text, 0) }];
     case 'testpmd':
       return testpmdRegions(withoutReturns(text, 0));
     case 'markdown':
@@ -35,7 +35,7 @@ class RegionDocument implements CommandDocument {
   release: string | undefined;
 
   constructor(
-    readonly kind: DocumentKind,
+    readonly kind: Exclude<DocumentKind, 'shell'>,
     public text: string,
   ) {
     this.read();

@@ -1,5 +1,5 @@
 // A `*.testpmd` file: one command per logical line, or one spread over the lines of a paragraph.
-import { MappedTextBuilder, mappedText, plainText, segmentsOf, type MappedText } from '../shell/mappedText';
+import { MappedTextBuilder, mappedText, segmentsOf, type MappedText } from '../shell/mappedText';
 import { commandsOfScript } from '../shell/script';
 import type { Region } from './region';
 
@@ -66,16 +66,4 @@ function paragraphRegions(lines: readonly Line[], map: MappedText): Region[] {
   for (const { from, to } of lines)
     builder.addAll(segmentsOf(map, from, Math.min(to + 1, map.text.length), 0));
   return [{ kind: 'arguments', map: builder.build() }];
-}
-
-/** The text without the carriage returns of Windows' lines. */
-export function withoutReturns(text: string, start: number): MappedText {
-  if (!text.includes('\r')) return plainText(text, start);
-  const builder = new MappedTextBuilder();
-  let at = 0;
-  for (const { index } of text.matchAll(/\r(?=\n|$)/g)) {
-    builder.plain(text.slice(at, index), start + at);
-    at = index + 1;
-  }
-  return builder.plain(text.slice(at), start + at).build();
 }

@@ -5,6 +5,8 @@ import type { DocumentScope } from './walk';
 export interface ScopeOfScripts extends DocumentScope {
   /** Set at one place only, and by nobody else from then on: certain even inside a function. */
   readonly isConstant: (name: string) => boolean;
+  /** The names of all functions. */
+  readonly functionNames: string;
 }
 
 /** @param scripts The parts of the document, in the order of the text. */
@@ -34,6 +36,7 @@ export function scopeOf(scripts: readonly ScriptSites[]): ScopeOfScripts {
   }
   const effects = new Map<string, ReadonlySet<string> | 'all'>();
   return {
+    functionNames: [...functions.keys()].sort().join(' '),
     plainSplitting: !variables.has('IFS'),
     effectOf: (name) => {
       if (!functions.has(name)) return undefined;

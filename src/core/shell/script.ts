@@ -5,6 +5,7 @@ import { Environment } from './environment';
 import { locate, type Lcores } from './locate';
 import { joinWords } from './join';
 import type { MappedText } from './mappedText';
+import { inOrder } from './order';
 import { collectSites } from './sites';
 import { Walk } from './walk';
 import { moveWord } from './words';
@@ -39,8 +40,4 @@ export function commandsOfWords(words: readonly CommandWord[]): LocatedCommand[]
   return [
     { base, command: { start: 0, end, program, words: rest, ...(lcores === undefined ? {} : { lcores }) } },
   ];
-}
-
-export function inOrder(commands: readonly LocatedCommand[]): LocatedCommand[] {
-  return [...commands].sort((a, b) => a.base - b.base);
 }
