@@ -3,7 +3,7 @@ import { msg } from '../../message';
 import type { Finding } from '../finding';
 import type { Course, ReadOption } from './course';
 import { about, aboutWhole } from './findings';
-import { namedNodes, noQueue } from './queues';
+import { mostNodes, namedNodes, noQueue } from './queues';
 
 type Check = (course: Course) => readonly Finding[];
 
@@ -113,11 +113,31 @@ const noisyNeeds: Check = (course) => {
   ];
 };
 
+/** Forward mode shared_rxq looks up an lcore that only --rxq-share sets: it crashes with the first packet. */
+const sharedQueue: Check = (course) => {
+  const read = course.last('forward-mode');
+  if (read === undefined || !forwardsAtOnce(course) || course.text('forward-mode') !== 'shared_rxq')
+    return [];
+  const shared = course.last('rxq-share');
+  if (course.open || (shared !== undefined && shared.number !== 0)) return [];
+  const receives = course.eal.devices.some(
+    ({ driver, keys, kind }) =>
+      kind !== 'block' && driver === 'net_null' && !keys.some(({ key }) => key === 'no-rx'),
+  );
+  return [
+    about(
+      read,
+      'option-conflict',
+      msg('Forward mode shared_rxq without --rxq-share crashes testpmd with the first packet: give both.'),
+      { severity: receives && course.ports.least > 0 ? undefined : 'warning' },
+    ),
+  ];
+};
+
 /** A pool of mbufs on a NUMA node the VM does not have. */
 const nodesOfPools: Check = (course) => {
-  const nodes = course.context.machine?.numaNodes ?? null;
-  const numa = lastOf(course, 'numa', 'no-numa');
-  if (nodes === null || numa === undefined || numa === 'no-numa') return [];
+  const nodes = course.context.machine?.numaNodes ?? mostNodes;
+  if (lastOf(course, 'numa', 'no-numa') !== 'numa') return [];
   return ['port-numa-config', 'ring-numa-config'].flatMap((id) => {
     const read = course.last(id);
     const node = read === undefined ? undefined : namedNodes(read).find((one) => one >= nodes);
@@ -142,7 +162,15 @@ function lastOf(course: Course, ...[byDefault, other]: readonly [string, string]
   return options.lastIndexOf(first.option) > options.lastIndexOf(second.option) ? byDefault : other;
 }
 
-const checks: readonly Check[] = [processes, firstBurst, someQueue, queuesOfMode, noisyNeeds, nodesOfPools];
+const checks: readonly Check[] = [
+  processes,
+  firstBurst,
+  someQueue,
+  queuesOfMode,
+  noisyNeeds,
+  sharedQueue,
+  nodesOfPools,
+];
 
 /** Everything that ends testpmd between its options and forwarding, except the start of ports. */
 export function checkEnding(course: Course): readonly Finding[] {

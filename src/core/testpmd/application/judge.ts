@@ -95,7 +95,13 @@ function remarks(read: ReadOption): readonly Finding[] {
 function deprecation(read: ReadOption): readonly Finding[] {
   const deprecated = read.option.row?.deprecated ?? null;
   if (deprecated === null) return [];
-  return [aboutWhole(read, 'deprecated-option', msg('{0} is deprecated: {1}', read.name, { text: deprecated, args: [] }))];
+  return [
+    aboutWhole(
+      read,
+      'deprecated-option',
+      msg('{0} is deprecated: {1}', read.name, { text: deprecated, args: [] }),
+    ),
+  ];
 }
 
 /** What an option sets besides its own value. */

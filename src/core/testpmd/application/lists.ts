@@ -97,16 +97,18 @@ export const readPortList: Reader = (text, { max = 31 }, name) => {
 };
 
 /** `hairpin-map`: five numbers with colons between them; what follows them is not looked at. */
-export const readHairpinMap: Reader = (text, _spec, name) =>
-  /^\s*[-+]?\d+(?::\s*[-+]?\d+){4}/.test(text)
-    ? taken()
-    : refused(
-        msg(
-          'testpmd refuses “{0}”: {1} takes five numbers with colons between them: receiving port and queue, sending port and queue, number of queues.',
-          text,
-          name,
-        ),
-      );
+export const readHairpinMap: Reader = (text, _spec, name) => {
+  const match = /^\s*([-+]?\d+):\s*([-+]?\d+):\s*([-+]?\d+):\s*([-+]?\d+):\s*([-+]?\d+)/.exec(text);
+  if (match !== null)
+    return taken(match.slice(1).map((field) => Number(BigInt.asUintN(16, strtol(field, 10).value))));
+  return refused(
+    msg(
+      'testpmd refuses “{0}”: {1} takes five numbers with colons between them: receiving port and queue, sending port and queue, number of queues.',
+      text,
+      name,
+    ),
+  );
+};
 
 /** `port-numa`: (port,node) as often as wanted. The numbers: port, node, port, node, … */
 export const readPortNuma: Reader = (text, spec, name) => readTuples(text, 2, spec.max ?? 255, name);

@@ -49,29 +49,39 @@ export const readChoice: Reader = (text, { values = [], otherwise }, name) => {
   return refused(msg('testpmd refuses “{0}”: {1} takes one of {2}.', text, name, list), near);
 };
 
-/** `names`: names between commas. An unknown one counts as no header; more than fit are written over the stack. */
+/** `names`: names between commas. An unknown one counts as no header; a list of more than fit is passed over. */
 export const readNames: Reader = (text, { values = [], count = Infinity }, name) => {
   const names = text.split(',').filter((part) => part !== '');
   if (names.length === 0) return refused(msg('testpmd refuses an empty list for {0}.', name));
   if (names.length > count)
-    return refused(msg('{0} takes at most {1} names; more of them crash testpmd.', name, count));
-  const unknown = names.find((part) => !values.includes(part));
-  if (unknown === undefined) return taken();
-  const near = nearestName(unknown, values);
-  return taken(
-    [],
-    [
-      {
+    return {
+      outcome: 'passed-over',
+      remark: {
         rule: 'ignored-value',
         message: msg(
-          'testpmd knows no header “{0}” and takes it as none: write one of {1}.',
-          unknown,
-          values.join(', '),
+          '{0} takes at most {1} names: testpmd passes over a list of {2}.',
+          name,
+          count,
+          names.length,
         ),
-        ...(near === undefined
-          ? {}
-          : { replacement: names.map((part) => (part === unknown ? near : part)).join(',') }),
       },
-    ],
-  );
+    };
+  // What a name stands for in the list of the row; -1 for one that is not there.
+  const numbers = names.map((part) => values.indexOf(part));
+  const unknown = names.find((part) => !values.includes(part));
+  if (unknown === undefined) return taken(numbers);
+  const near = nearestName(unknown, values);
+  return taken(numbers, [
+    {
+      rule: 'ignored-value',
+      message: msg(
+        'testpmd knows no header “{0}” and takes it as none: write one of {1}.',
+        unknown,
+        values.join(', '),
+      ),
+      ...(near === undefined
+        ? {}
+        : { replacement: names.map((part) => (part === unknown ? near : part)).join(',') }),
+    },
+  ]);
 };

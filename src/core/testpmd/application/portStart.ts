@@ -49,6 +49,7 @@ export function checkPortStart(course: Course): readonly Finding[] {
     ...frames(course),
     ...buffers(course),
     ...flows(course),
+    ...segments(course),
   ];
   return refusals.map(({ read, message }) =>
     aboutWhole(
@@ -143,15 +144,52 @@ function flows(course: Course): readonly Refusal[] {
   const isolate = course.last('flow-isolate-all');
   const hairpin = course.last('hairpin-mode');
   const mode = course.number('hairpin-mode', 0);
+  const noHairpin = certainlyWithout(course, ({ hairpin: has }) => has !== false);
+  const map = course.last('hairpin-map');
+  const [rxPort = 0, , txPort = 0, , queues = 0] =
+    map?.reading?.outcome === 'taken' ? map.reading.numbers : [];
+  const mapped = Math.min(rxPort, txPort) < course.ports.least && queues > 0;
   return [
     ...(isolate !== undefined && certainlyWithout(course, ({ isolation }) => isolation !== false)
       ? [{ read: isolate, message: msg('its driver has no isolated mode. Leave {0} out.', isolate.name) }]
       : []),
-    ...(hairpin !== undefined &&
-    mode !== null &&
-    (mode & 0xf) !== 0 &&
-    certainlyWithout(course, ({ hairpin: has }) => has !== false)
+    ...(hairpin !== undefined && mode !== null && (mode & 0xf) !== 0 && noHairpin
       ? [{ read: hairpin, message: msg('it has no hairpin queues to bind. Leave {0} out.', hairpin.name) }]
       : []),
+    ...(map !== undefined && mapped && noHairpin
+      ? [{ read: map, message: msg('it has no hairpin queues to bind. Leave {0} out.', map.name) }]
+      : []),
   ];
+}
+
+/** More segments than this are passed over. */
+const mostSegments = 7;
+
+/** Since 26.07 packets are to be split as soon as there are two segments, whether the port can do it or not. */
+function segments(course: Course): readonly Refusal[] {
+  const receiving = course.number('rxq', 1);
+  if (
+    !course.since('26.07') ||
+    course.given('multi-rx-mempool') !== false ||
+    receiving === null ||
+    receiving === 0
+  )
+    return [];
+  const { options } = course.scan.application;
+  const [read] = ['rxpkts', 'rxhdrs']
+    .flatMap((id) => course.last(id) ?? [])
+    .filter(
+      ({ reading, id }) => reading?.outcome === 'taken' && (id === 'rxhdrs' || isHeeded(reading.numbers)),
+    )
+    .sort((a, b) => options.lastIndexOf(b.option) - options.lastIndexOf(a.option));
+  const count = read?.reading?.outcome === 'taken' ? read.reading.numbers.length : 0;
+  if (read === undefined || (read.id === 'rxpkts' && count < 2)) return [];
+  const split = 1n << 20n;
+  return certainlyWithout(course, ({ rxOffloads: has }) => has === null || (has & split) !== 0n)
+    ? [{ read, message: msg('it cannot split packets. Leave {0} out.', read.name) }]
+    : [];
+}
+
+function isHeeded(lengths: readonly number[]): boolean {
+  return lengths.length <= mostSegments && lengths.every((length) => length < 0xffff);
 }

@@ -49,12 +49,17 @@ function fixFor(limit: number): { readonly write?: string } {
   return limit > 0 ? { write: String(limit) } : {};
 }
 
-/** --hairpinq: MANA and the virtual devices have no hairpin queues. */
+/** --hairpinq: MANA and the virtual devices have no hairpin queues. Without a port even the other queues are too many. */
 export function checkHairpinQueues(course: Course, read: ReadOption): readonly Finding[] {
   const { number } = read;
-  if (number === null || number === 0) return [];
-  if (course.ports.most === 0) return [about(read, 'too-many-queues', tooMany(read, number, 0, course))];
-  if (!certainlyWithout(course, ({ hairpin }) => hairpin !== false, 'or no port')) return [];
+  if (number === null) return [];
+  if (course.ports.most === 0) {
+    const all = [course.number('rxq', 1), course.number('txq', 1)].map((queues) => (queues ?? 0) + number);
+    return all.some((queues) => queues > 0)
+      ? [about(read, 'too-many-queues', tooMany(read, number, 0, course))]
+      : [];
+  }
+  if (number === 0 || !certainlyWithout(course, ({ hairpin }) => hairpin !== false, 'or no port')) return [];
   return [
     about(
       read,
@@ -119,7 +124,7 @@ export function namedNodes(read: ReadOption): readonly number[] {
 }
 
 /** RTE_MAX_NUMA_NODES. */
-const mostNodes = 32;
+export const mostNodes = 32;
 
 /** --socket-num with a NUMA node that is not there. */
 export function checkSocket(course: Course, read: ReadOption): readonly Finding[] {
@@ -143,8 +148,10 @@ export function checkSocket(course: Course, read: ReadOption): readonly Finding[
 /** --burst=0 asks the driver of the first port, and most drivers recommend nothing. */
 export function checkBurst(course: Course, read: ReadOption): readonly Finding[] {
   if (read.number !== 0) return [];
-  if (course.ports.most === 0)
-    return course.since('24.11')
+  const { most, least } = course.ports;
+  const refusesNone = course.since('24.11');
+  if (most === 0)
+    return refusesNone
       ? [
           about(
             read,
@@ -168,7 +175,8 @@ export function checkBurst(course: Course, read: ReadOption): readonly Finding[]
           ),
         ];
   const known = portAbilities(course);
-  if (course.ports.least === 0 || known.length === 0 || known.some((one) => one?.burst !== 0)) return [];
+  const certain = least > 0 || (refusesNone && Number.isFinite(most));
+  if (!certain || known.length === 0 || known.some((one) => one?.burst !== 0)) return [];
   return [
     about(
       read,

@@ -75,10 +75,6 @@ const pairs: readonly Pair[] = [
         )
       : [],
   (course) =>
-    course.given('hairpinq') === false
-      ? finding(course, 'hairpin-map', msg('Without --hairpinq there are no hairpin queues to map.'))
-      : [],
-  (course) =>
     course.given('enable-lro', 'rx-offloads') === false
       ? finding(
           course,
