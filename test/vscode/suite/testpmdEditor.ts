@@ -1,9 +1,10 @@
 // What the suites on testpmd documents share: documents, what the language server says of them, and the release.
+import * as assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { testContext } from '../runner/context';
-import { api, eventually, stateOf } from './extension';
+import { api, stateOf } from './extension';
 
 const { vm, scratchFolder } = testContext();
 
@@ -36,16 +37,37 @@ export function findings({ uri }: vscode.TextDocument): readonly vscode.Diagnost
   return vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'mana-dpdk');
 }
 
+const patienceMs = 10_000;
+
+/** Polls until `find` gives something; fails with what is said of all documents. */
+export async function soon<T>(what: string, find: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    const found = await find();
+    if (found !== undefined) return found;
+    if (Date.now() > deadline) {
+      const said = vscode.languages
+        .getDiagnostics()
+        .flatMap(([uri, list]) =>
+          list.map((diagnostic) => `${uri.path}: ${ruleOf(diagnostic)}: ${diagnostic.message}`),
+        );
+      const { testpmd } = (await api()).snapshot();
+      assert.fail(`no ${what}; release ${JSON.stringify(testpmd)}; said is:\n${said.join('\n')}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 /** Waits until a rule speaks of a document. */
 export async function finding(document: vscode.TextDocument, rule: string): Promise<vscode.Diagnostic> {
-  return eventually(`${rule} in ${document.getText()}`, () =>
+  return soon(`${rule} in ${document.getText()}`, () =>
     findings(document).find((diagnostic) => ruleOf(diagnostic) === rule),
   );
 }
 
 /** Waits until no error is left in a document. */
 export async function noError(document: vscode.TextDocument): Promise<void> {
-  await eventually(`no error in ${document.getText()}`, () =>
+  await soon(`document without an error: ${document.getText()}`, () =>
     findings(document).some(({ severity }) => severity === vscode.DiagnosticSeverity.Error)
       ? undefined
       : true,
@@ -55,7 +77,7 @@ export async function noError(document: vscode.TextDocument): Promise<void> {
 /** The texts of the hovers at the first mention of a text, once the server has one. */
 export async function hoverOn(document: vscode.TextDocument, text: string): Promise<string> {
   const position = document.positionAt(document.getText().indexOf(text) + 2);
-  return eventually(`a hover on ${text}`, async () => {
+  return soon(`a hover on ${text}`, async () => {
     const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
       'vscode.executeHoverProvider',
       document.uri,
@@ -70,7 +92,7 @@ export async function hoverOn(document: vscode.TextDocument, text: string): Prom
 
 /** Labels offered at the end of a document, once there are any. */
 export async function offers(document: vscode.TextDocument): Promise<readonly string[]> {
-  return eventually(`completion in ${document.getText()}`, async () => {
+  return soon(`completion in ${document.getText()}`, async () => {
     const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
       'vscode.executeCompletionItemProvider',
       document.uri,
@@ -97,7 +119,7 @@ export async function set(key: string, value: unknown): Promise<void> {
 
 /** Waits until the server judges by a release, and for whom. */
 export async function release(id: string, origin: string): Promise<void> {
-  await eventually(`DPDK ${id} by ${origin}`, async () => {
+  await soon(`DPDK ${id} by ${origin}`, async () => {
     const { testpmd } = (await api()).snapshot();
     return testpmd?.release === id && testpmd.origin === origin ? true : undefined;
   });
