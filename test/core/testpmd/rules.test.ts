@@ -146,6 +146,12 @@ check('which ports are probed', ['no-allow-list', 'ssh-nic'], {
     text: 'dpdk-testpmd -l 1-2 -a 7870:00:00.0 -- -i',
     says: ['no-allow-list: 7870:00:00.0'],
   },
+  'a synthetic device alone': {
+    text: 'dpdk-testpmd -l 1-2 -a f8615163-0002-1000-2000-6045bd000001 -- -i',
+    says: ['no-allow-list: f8615163-0002-1000-2000-6045bd000001'],
+  },
+  'a synthetic device and its VF': `dpdk-testpmd -l 1-2 -a f8615163-0002-1000-2000-6045bd000001 ${mana} -- -i`,
+  'not probed unless named, in 26.07': { text: 'dpdk-testpmd -l 1-2 -A -- -i', dpdk: '26.07', says: [] },
   'by MAC address': `${head} -i`,
   'by --vdev': 'dpdk-testpmd -l 1-2 --vdev="7870:00:00.0,mac=60:45:bd:00:00:01" -- -i',
   'no bus is probed': 'dpdk-testpmd -l 1-2 --no-pci -- -i',
@@ -162,7 +168,7 @@ check('which ports are probed', ['no-allow-list', 'ssh-nic'], {
   'its interface': {
     text: 'dpdk-testpmd -l 1-2 --vdev=net_vdev_netvsc0,iface=eth0 -- -i',
     machine: vm,
-    says: ['ssh-nic: iface=eth0'],
+    says: ['no-allow-list: net_vdev_netvsc0,iface=eth0', 'ssh-nic: iface=eth0'],
   },
   'its address without a VM': 'dpdk-testpmd -l 1-2 -a 7870:00:00.0,mac=60:45:bd:00:00:10 -- -i',
   'another NIC of the VM': { text: `${head} -i`, machine: vm, says: [] },

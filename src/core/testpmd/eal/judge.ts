@@ -54,6 +54,7 @@ export function judgeEal(command: CommandLine, scan: Scan, context: LintContext)
     forwardingLcores: lcores.forwardingLcores,
     devices,
     pciProbing: !has('eal-no-pci'),
+    autoProbing: !has('eal-no-auto-probing'),
     hugepages: !has('eal-no-huge'),
     inMemory: has('eal-in-memory'),
     memoryMb: memoryMb(options),

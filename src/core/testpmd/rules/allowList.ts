@@ -5,7 +5,7 @@ import type { Analysis, LintContext } from '../analysis';
 import type { DeviceArgument } from '../devices/model';
 import type { Finding, Fix } from '../finding';
 import { hasMisplacedDevice } from './allowOrAutoStart';
-import { deviceFor, isMana, macsOf, manaUse, nicOf } from './mana';
+import { deviceFor, isMana, isSynthetic, macsOf, manaUse, nicOf, probesAll } from './mana';
 import { headRange, insertForEal, valueRange } from './options';
 import type { Rule } from './rule';
 
@@ -14,6 +14,8 @@ export const noAllowList: Rule = (analysis, context) => {
   const { eal } = analysis;
   const wide = eal.devices.find((device) => isWide(device));
   if (wide !== undefined) return [wideFinding(wide, context)];
+  const partial = partialList(analysis);
+  if (partial !== undefined) return [partialFinding(partial, analysis, context)];
   if (manaUse(analysis, context) !== 'all' || eal.processType === 'secondary') return [];
   if (hasMisplacedDevice(analysis)) return [];
   return [
@@ -57,6 +59,26 @@ export const sshNic: Rule = ({ eal }, { machine }) => {
     ];
   });
 };
+
+/** Each bus has a list of its own: a synthetic device that is named leaves the PCI bus to be probed whole. */
+function partialList({ eal, scan }: Analysis): DeviceArgument | undefined {
+  const { devices } = eal;
+  if (scan.eal.open || !probesAll(eal) || eal.processType === 'secondary') return undefined;
+  const onPci = ({ bus, known, kind }: DeviceArgument) => bus === 'pci' || !known || kind === 'block';
+  return devices.some(onPci) ? undefined : devices.find(isSynthetic);
+}
+
+function partialFinding({ name, value }: DeviceArgument, analysis: Analysis, context: LintContext): Finding {
+  return {
+    rule: 'no-allow-list',
+    ...valueRange(value),
+    message: msg(
+      '{0} is not on the PCI bus, so testpmd probes every NIC there, the one that carries your SSH connection too. Name the VF as well: -a 7870:00:00.0,mac=MAC',
+      name,
+    ),
+    fixes: allowFix(analysis, context),
+  };
+}
 
 /** MANA's address stands for all NICs of the VM as long as no `mac=` narrows it. */
 function isWide(device: DeviceArgument): boolean {

@@ -1,6 +1,6 @@
 // Whether a command would run on MANA: the limits of its driver hold only then.
 import { unknownPart } from '../../shell/word';
-import type { Analysis, LintContext } from '../analysis';
+import type { Analysis, EalOutcome, LintContext } from '../analysis';
 import type { DeviceArgument } from '../devices/model';
 import type { Machine, MachineNic } from '../machine';
 import { compareReleases, type ReleaseId } from '../release';
@@ -19,7 +19,12 @@ export function manaUse({ eal, scan }: Analysis, { machine }: LintContext): Mana
   const devices = eal.devices.filter(({ kind }) => kind !== 'block');
   if (devices.some((device) => isMana(device) || isSynthetic(device))) return 'named';
   if (scan.eal.open || devices.some(({ known }) => !known)) return 'unknown';
-  return eal.devices.length === 0 && eal.pciProbing && mayHaveMana(machine) ? 'all' : 'no';
+  return eal.devices.length === 0 && probesAll(eal) && mayHaveMana(machine) ? 'all' : 'no';
+}
+
+/** True where every device of the PCI bus is probed as long as none is named. */
+export function probesAll({ pciProbing, autoProbing }: EalOutcome): boolean {
+  return pciProbing && autoProbing !== false;
 }
 
 /** False for a VM whose NICs are known, and are others: older VMs have Mellanox's. */
