@@ -146,7 +146,7 @@ const nodesOfPools: Check = (course) => {
       about(
         read,
         'invalid-value',
-        msg('The VM has no NUMA node {0}: testpmd cannot create a pool of mbufs there, and ends.', node),
+        msg('There is no NUMA node {0}: testpmd cannot create a pool of mbufs there, and ends.', node),
       ),
     ];
   });
