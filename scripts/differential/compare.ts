@@ -59,8 +59,8 @@ function separatorOf(words: readonly string[]): number {
 /**
  * Compares commands with their verdicts; those without one are left out.
  *
- * Where the machine lacked something, only EAL's words have been judged for certain: an error there is wrong, and
- * everything else remains open; a stray word is handed on to the application, so it is open too.
+ * Where hugepages were missing only EAL's words have been judged: an error there is wrong, and everything else remains
+ * open; a stray word is handed on to the application, so it is open too.
  */
 export function compared(
   commands: readonly SuiteCommand[],

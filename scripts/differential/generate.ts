@@ -13,7 +13,8 @@ interface Row {
   readonly argument: ArgumentPresence;
 }
 
-type Values = Readonly<Record<string, readonly string[] | undefined>>;
+/** Values to try, by the name of an option. */
+export type SampleValues = Readonly<Record<string, readonly string[] | undefined>>;
 
 /** What a run needs to get as far as forwarding on a machine without hugepages; an option of it is left out when it
  * is the one that is tried. */
@@ -26,18 +27,21 @@ const instead: Readonly<Record<string, readonly string[]>> = {
   '--no-huge': ['no-huge'],
 };
 
-const quoted = (text: string): string => (/^[\w.,:/@=+%-]*$/.test(text) && text !== '' ? text : `'${text}'`);
+/** A value as a word of a command. */
+export const quoted = (text: string): string =>
+  /^[\w.,:/@=+%-]*$/.test(text) && text !== '' ? text : `'${text}'`;
 const attached = (value: string): string => (value === '' ? '' : quoted(value));
 
-function values(): { readonly eal: Values; readonly application: Values } {
+/** The values of `test/differential/values.json`. */
+export function sampleValues(): { readonly eal: SampleValues; readonly application: SampleValues } {
   return JSON.parse(readFileSync(join('test', 'differential', 'values.json'), 'utf8')) as {
-    readonly eal: Values;
-    readonly application: Values;
+    readonly eal: SampleValues;
+    readonly application: SampleValues;
   };
 }
 
-/** The spellings of one option: with its values, and with mistakes. @param turn Which of the rarer ones are tried. */
-function spellingsOf(row: Row, samples: readonly string[], turn: number): string[] {
+/** The spellings of one option: with its values, and with mistakes. */
+function spellingsOf(row: Row, samples: readonly string[]): string[] {
   const { long, short, argument } = row;
   const first = samples[0] ?? '1';
   const name = long === null ? `-${short ?? ''}` : `--${long}`;
@@ -65,6 +69,7 @@ function spellingsOf(row: Row, samples: readonly string[], turn: number): string
   }
   if (long !== null) rare.push(`--${long.toUpperCase()}`, `--${long}s`, `---${long}`, long);
   // Each of the rarer mistakes comes with every few options; with all of them nothing more would be learnt.
+  const turn = Array.from(name).reduce((sum, character) => sum + character.charCodeAt(0), 0);
   return [...tried, ...rare.filter((_, index) => (index + turn) % 4 === 0)];
 }
 
@@ -82,23 +87,27 @@ function withEal(option: string, row: Row): string {
   return [...base, option, '--', applicationBase].join(' ');
 }
 
+/** With PCI devices about, only a run could tell that there is no port 5. */
+const namesPorts = ['nb-ports', 'port-numa-config', 'ring-numa-config', 'hairpin-map', 'hairpinq'];
+
 function withApplication(option: string, row: Row): string {
   const base = row.long === 'total-num-mbufs' ? [] : [applicationBase];
-  return [...ealBase, '--', ...base, option].join(' ');
+  const pci = namesPorts.includes(row.long ?? '') ? ['--no-pci'] : [];
+  return [...pci, ...ealBase, '--', ...base, option].join(' ');
 }
 
 /** All generated commands, in the order of the rows. */
 export function generatedCommands(): string[] {
-  const samples = values();
+  const samples = sampleValues();
   const commands: string[] = [];
-  for (const [turn, row] of (ealOptions.rows as readonly Row[]).entries()) {
-    const spellings = spellingsOf(row, samples.eal[row.long ?? row.short ?? ''] ?? [], turn);
+  for (const row of ealOptions.rows as readonly Row[]) {
+    const spellings = spellingsOf(row, samples.eal[row.long ?? row.short ?? ''] ?? []);
     commands.push(...spellings.map((option) => withEal(option, row)));
     // On the wrong side of "--".
     commands.push(withApplication(spellings[0] ?? '', row));
   }
-  for (const [turn, row] of (applicationOptions.rows as readonly Row[]).entries()) {
-    const spellings = spellingsOf(row, samples.application[row.long ?? row.short ?? ''] ?? [], turn);
+  for (const row of applicationOptions.rows as readonly Row[]) {
+    const spellings = spellingsOf(row, samples.application[row.long ?? row.short ?? ''] ?? []);
     commands.push(...spellings.map((option) => withApplication(option, row)));
     commands.push(withEal(spellings[0] ?? '', row));
   }

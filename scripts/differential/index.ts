@@ -7,6 +7,7 @@ import releasesFile from '../../src/knowledge/dpdk-releases.json';
 import { releaseFor, type Release } from '../../src/core/testpmd/release';
 import { progress, reasonOf, seconds } from '../tools/progress';
 import { runAll, versionOf, whyNot } from './binary';
+import { combinedCommands } from './combine';
 import { commandsFolder, readCommands, type SuiteCommand } from './commands';
 import { compared, type Disagreement } from './compare';
 import { generatedCommands } from './generate';
@@ -21,6 +22,7 @@ const usage = `Usage: npm run differential -- [--testpmd PATH] [--dpdk RELEASE] 
   --dpdk RELEASE   the release it is of; else what it says of itself
   --only TEXT      only the commands, or the files of commands, that have this in them
   --record         writes its verdicts into test/differential/verdicts
+  --missing        only the commands without a recorded verdict
   --recorded       runs nothing: compares with the recorded verdicts of all releases, or of the one with --dpdk
   --jobs N         how many run at the same time (2)
   --generate       makes the generated commands anew from the rows of the options`;
@@ -32,6 +34,7 @@ interface Wanted {
   readonly dpdk: string | undefined;
   readonly only: string | undefined;
   readonly record: boolean;
+  readonly missing: boolean;
   readonly jobs: number;
 }
 
@@ -50,13 +53,14 @@ function report(release: string, count: number, disagreements: readonly Disagree
   return disagreements.length;
 }
 
-async function live({ testpmd, dpdk, only, record, jobs }: Wanted): Promise<number> {
+async function live({ testpmd, dpdk, only, record, missing, jobs }: Wanted): Promise<number> {
   const why = whyNot(testpmd);
   if (why !== undefined) throw new Error(why);
   const version = versionOf(testpmd) ?? '';
   const release = dpdk ?? releaseFor(version, releases)?.id;
   if (release === undefined) throw new Error(`${testpmd} says no version; name its release with --dpdk`);
-  const commands = chosen(only);
+  const earlier = readRecording(release);
+  const commands = chosen(only).filter(({ text }) => !missing || earlier?.verdicts[idOf(text)] === undefined);
   const machine = thisMachine();
   progress('differential', `${commands.length} commands with DPDK ${version}, as ${release}`);
   const started = Date.now();
@@ -70,9 +74,8 @@ async function live({ testpmd, dpdk, only, record, jobs }: Wanted): Promise<numb
     .join(', ');
   progress('differential', `${summary} in ${seconds(Date.now() - started)}`);
   if (record) {
-    const earlier = only === undefined ? undefined : readRecording(release);
     const kept = new Map(outcomes);
-    if (earlier !== undefined)
+    if (earlier !== undefined && (only !== undefined || missing))
       for (const { text } of readCommands()) {
         const entry = earlier.verdicts[idOf(text)];
         if (entry !== undefined && !kept.has(text)) kept.set(text, verdictOf(entry));
@@ -103,10 +106,12 @@ function recorded(dpdk: string | undefined, only: string | undefined): number {
 }
 
 function generate(): number {
-  const commands = generatedCommands();
-  const path = join(commandsFolder, 'generated.txt');
-  writeFileSync(path, ['# Made by `npm run differential -- --generate`.', ...commands, ''].join('\n'));
-  progress('differential', `${commands.length} commands in ${path}`);
+  const made = { 'generated.txt': generatedCommands(), 'combined.txt': combinedCommands() };
+  for (const [name, commands] of Object.entries(made)) {
+    const path = join(commandsFolder, name);
+    writeFileSync(path, ['# Made by `npm run differential -- --generate`.', ...commands, ''].join('\n'));
+    progress('differential', `${commands.length} commands in ${path}`);
+  }
   return 0;
 }
 
@@ -117,6 +122,7 @@ async function main(): Promise<number> {
       dpdk: { type: 'string' },
       only: { type: 'string' },
       record: { type: 'boolean', default: false },
+      missing: { type: 'boolean', default: false },
       recorded: { type: 'boolean', default: false },
       jobs: { type: 'string', default: '2' },
       generate: { type: 'boolean', default: false },
@@ -127,12 +133,12 @@ async function main(): Promise<number> {
     console.log(usage);
     return 0;
   }
-  const { testpmd, dpdk, only, record } = values;
+  const { testpmd, dpdk, only, record, missing } = values;
   if (dpdk !== undefined && !releases.some(({ id }) => id === dpdk)) throw new Error(`no release ${dpdk}`);
   if (values.generate) return generate();
   const disagreements = values.recorded
     ? recorded(dpdk, only)
-    : await live({ testpmd, dpdk, only, record, jobs: Math.max(1, Number(values.jobs)) });
+    : await live({ testpmd, dpdk, only, record, missing, jobs: Math.max(1, Number(values.jobs)) });
   return disagreements === 0 ? 0 : 1;
 }
 

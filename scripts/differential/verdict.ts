@@ -3,9 +3,9 @@
 /**
  * `accepted`: testpmd forwarded, showed its prompt, or printed what was asked for and ended well.
  * `refused`: it ended with an error, or crashed.
- * `unmet`: the machine lacks something that no command line tells of: hugepages, physical addresses, a file, another
- *   process. Whatever had been looked at by then was right.
- * `undecided`: it had to be killed before it said anything.
+ * `unmet`: EAL took its options; then it found no hugepages, as on any machine of this suite. What comes after `--` was
+ *   not looked at.
+ * `undecided`: no command line tells what decided: a file, another process, or the time it took.
  */
 export const verdicts = ['accepted', 'refused', 'unmet', 'undecided'] as const;
 export type Verdict = (typeof verdicts)[number];
@@ -26,13 +26,18 @@ export interface FinishedRun {
 
 const forwards = /start packet forwarding|Press enter to exit|testpmd> /;
 
-/** What only this machine lacks: it has no hugepages, and in its container no physical addresses. */
-const lacks: readonly RegExp[] = [
+/** What this machine lacks once EAL has read its options: hugepages, and in a container physical addresses. */
+const lacksMemory: readonly RegExp[] = [
   /Cannot get hugepage information/,
   /Cannot use IOVA as 'PA' since physical addresses are not available/,
   /Cannot create memory area/,
+];
+
+/** Other things that no command line tells of: a file, a primary process. */
+const lacksOther: readonly RegExp[] = [
   /Cannot open '[^']*\/config' for rte_mem_config/,
   /cannot open shared object file/,
+  /Failed to open eth config file/,
 ];
 
 /** Lines of a start that goes well, or that come with every end. */
@@ -41,6 +46,7 @@ const harmless: readonly RegExp[] = [
   /^EAL: Error - exiting with code/,
   /^TELEMETRY|^EAL: TELEMETRY|^Interactive-mode|^Auto-start|^Set \w+ packet forwarding mode|^testpmd: (create|preferred|No probed)/,
   /^\s*(Usage|usage|Configuring|Port \d|Checking|Done|$)/,
+  /start packet forwarding/,
   /^(Primary:|Bye|Stopping|Closing|Shutting|Warning)/,
   /^\/\S+: /,
 ];
@@ -58,7 +64,8 @@ export function outcomeOf({ code, signal, output, ended }: FinishedRun): Outcome
   if (forwarded && (code === 0 || ended !== 'itself')) return { verdict: 'accepted', line: '' };
   if (ended !== 'itself' && code !== 0) return { verdict: 'undecided', line: reasonIn(output) };
   if (code === 0) return { verdict: 'accepted', line: '' };
-  const verdict = lacks.some((sign) => sign.test(output)) ? 'unmet' : 'refused';
+  const has = (signs: readonly RegExp[]): boolean => signs.some((sign) => sign.test(output));
+  const verdict = has(lacksMemory) ? 'unmet' : has(lacksOther) ? 'undecided' : 'refused';
   return { verdict, line: reasonIn(output) };
 }
 

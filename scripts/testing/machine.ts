@@ -6,12 +6,13 @@ import { ensureChromium } from '../vscodeWeb/chromium';
 import { ensureVsCodeWeb } from '../vscodeWeb/install';
 
 /**
- * Beyond the labs: the browser and fonts for its pictures, the compiler for VS Code's server, a lint for the probe, and
- * the shells that it has to run in.
+ * Beyond the labs: the browser and fonts for its pictures, the compiler for VS Code's server, a lint for the probe, the
+ * shells that it has to run in, and a testpmd to compare the linter with.
  */
 const otherPackages = [
   'busybox',
   'chromium',
+  'dpdk-dev',
   'fonts-dejavu-core',
   'fonts-ipafont-gothic',
   'fonts-noto-color-emoji',
