@@ -2,6 +2,7 @@
 import type { CommandLine } from '../shell/word';
 import type { Analysis, LintContext } from './analysis';
 import { judgeApplication } from './application/judge';
+import { checkConsoleSegment } from './console/check';
 import { portsOf } from './devices/ports';
 import { judgeEal } from './eal/judge';
 import type { Finding, JudgedFinding, SeverityOverrides } from './finding';
@@ -24,13 +25,14 @@ export function findingsOf(
   context: LintContext,
   overrides: SeverityOverrides = {},
 ): readonly JudgedFinding[] {
-  const { scan, eal, ports, application } = analysis;
+  const { command, scan, eal, ports, application } = analysis;
   const found: readonly Finding[] = [
     ...scan.findings,
     ...eal.findings,
     ...ports.findings,
     ...application.findings,
     ...rules.flatMap((rule) => rule(analysis, context)),
+    ...(command.console === undefined ? [] : checkConsoleSegment(command.console, context)),
   ];
   return found
     .flatMap((finding): JudgedFinding[] => {

@@ -1,5 +1,8 @@
 // Which known word a mistaken one was probably meant to be.
 
+/** Longer texts are no mistaken words, and would take long to compare. */
+const longest = 64;
+
 /** True where one character more, less or different makes one text of the other. */
 export function withinOneEdit(a: string, b: string): boolean {
   if (Math.abs(a.length - b.length) > 1) return false;
@@ -12,6 +15,7 @@ export function withinOneEdit(a: string, b: string): boolean {
 
 /** The only known word that differs by case, blanks, dashes or one character; undefined where none or several do. */
 export function nearestWord(word: string, known: readonly string[]): string | undefined {
+  if (word.length > longest) return undefined;
   const plain = (text: string): string => text.trim().toLowerCase().replaceAll('-', '_');
   const same = known.filter((one) => plain(one) === plain(word));
   const near = same.length > 0 ? same : known.filter((one) => withinOneEdit(plain(one), plain(word)));
