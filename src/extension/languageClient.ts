@@ -25,12 +25,7 @@ const rulePage = `command:${commandId('showRule')}?%5B%22{rule}%22%5D`;
 
 export class TestpmdLanguage implements vscode.Disposable {
   private client: Promise<LanguageClient> | undefined;
-  private readonly documents = new ServedDocuments({
-    tell: (document) => this.tellOpen(document),
-    opened: () => {
-      this.item.draw();
-    },
-  });
+  private readonly documents: ServedDocuments;
   private readonly item: ReleaseStatusItem;
   private readonly subscriptions: vscode.Disposable[];
   private readonly statusChanges = new vscode.EventEmitter<void>();
@@ -42,15 +37,22 @@ export class TestpmdLanguage implements vscode.Disposable {
   readonly onDidChangeStatus = this.statusChanges.event;
 
   /**
-   * @param serverPath The server's bundle.
+   * @param own The extension's folder.
    * @param memento Of the workspace.
    */
   constructor(
-    private readonly serverPath: string,
+    private readonly own: vscode.Uri,
     private readonly state: ServerStateSource,
     memento: vscode.Memento,
     private readonly logger: Logger,
   ) {
+    this.documents = new ServedDocuments({
+      own,
+      tell: (document) => this.tellOpen(document),
+      opened: () => {
+        this.item.draw();
+      },
+    });
     this.item = new ReleaseStatusItem(({ uri }) => this.documents.has(uri), memento);
     this.subscriptions = [
       vscode.workspace.onDidOpenTextDocument((document) => {
@@ -100,7 +102,7 @@ export class TestpmdLanguage implements vscode.Disposable {
   }
 
   private startFor(document: vscode.TextDocument): void {
-    if (this.client !== undefined || !isWanted(document)) return;
+    if (this.client !== undefined || !isWanted(document, this.own)) return;
     this.client = this.start();
     this.client.catch((error: unknown) => {
       this.logger.error(`The language server did not start: ${String(error)}`);
@@ -123,7 +125,7 @@ export class TestpmdLanguage implements vscode.Disposable {
     const client = new LanguageClient(
       'manaDpdk.testpmd',
       'MANA DPDK testpmd',
-      { module: this.serverPath, transport: TransportKind.stdio },
+      { module: vscode.Uri.joinPath(this.own, 'dist', 'server.js').fsPath, transport: TransportKind.stdio },
       {
         documentSelector: servedSelector.map((filter) => ({ ...filter })),
         // Asked at every start, so that a server that comes back knows what the one before it knew.

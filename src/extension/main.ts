@@ -52,8 +52,7 @@ function compose(context: vscode.ExtensionContext): InternalApi {
   );
   const fleet = new Fleet(store, vmDeps({ log, reports, vault, trust }), context.globalState);
   const serverState = new ServerStateSource(fleet, context.workspaceState);
-  const server = context.asAbsolutePath('dist/server.js');
-  const testpmd = new TestpmdLanguage(server, serverState, context.workspaceState, log.logger);
+  const testpmd = new TestpmdLanguage(context.extensionUri, serverState, context.workspaceState, log.logger);
   const parts: Parts = { extension: context.extension, fleet, store, reports, vault, trust, testpmd, log };
   const tree = new VmTreeView(fleet);
   const keys = new ContextKeySetter();

@@ -37,10 +37,14 @@ export function kindOf(document: vscode.TextDocument): DocumentKind | undefined 
   return name === undefined || servedLanguages().has(name) ? kind : undefined;
 }
 
-/** Whether the server should see a document: always for testpmd's own languages, else when it mentions testpmd. */
-export function isWanted(document: vscode.TextDocument): boolean {
+/**
+ * Whether the server should see a document: always for testpmd's own languages, else when it mentions testpmd.
+ *
+ * @param own The extension's folder: its own pages are full of commands that are wrong on purpose.
+ */
+export function isWanted(document: vscode.TextDocument, own: vscode.Uri): boolean {
   const kind = kindOf(document);
-  if (kind === undefined) return false;
+  if (kind === undefined || document.uri.toString().startsWith(`${own.toString()}/`)) return false;
   return kind === 'testpmd' || kind === 'console' || document.getText().includes(word);
 }
 
@@ -55,9 +59,11 @@ export function bringsWord({ document, contentChanges }: vscode.TextDocumentChan
 
 /**
  * @property tell Tells the server that a document is open which was not worth it before.
+ * @property own The extension's folder.
  * @property opened Called after the server has been told of one more document.
  */
 export interface ServedDocumentsDeps {
+  readonly own: vscode.Uri;
   tell(document: vscode.TextDocument): Promise<void>;
   opened(): void;
 }
@@ -80,7 +86,7 @@ export class ServedDocuments {
   /** Every request about a document the server does not know is answered here, with nothing. */
   readonly middleware: Middleware = {
     didOpen: async (document, next) => {
-      if (!isWanted(document)) return;
+      if (!isWanted(document, this.deps.own)) return;
       this.open.add(document.uri.toString());
       await next(document);
       this.deps.opened();
@@ -88,7 +94,7 @@ export class ServedDocuments {
     didChange: async (event, next) => {
       const { document } = event;
       if (this.has(document.uri)) await next(event);
-      else if (bringsWord(event) && isWanted(document)) {
+      else if (bringsWord(event) && isWanted(document, this.deps.own)) {
         this.open.add(document.uri.toString());
         await this.deps.tell(document);
         this.deps.opened();

@@ -161,5 +161,9 @@ suite('testpmd documents', () => {
         .flatMap(({ tabs }) => tabs)
         .find(({ label, input }) => input instanceof vscode.TabInputWebview && label.includes('zero-ports')),
     );
+    const judged = vscode.languages
+      .getDiagnostics()
+      .filter(([uri, said]) => uri.path.includes('/docs/rules/') && said.length > 0);
+    assert.deepEqual(judged, []);
   });
 });

@@ -44,7 +44,7 @@ suite('testpmd documents with a VM', () => {
   });
 
   test('an lcore the VM does not have is an error', async () => {
-    const document = await untitled('testpmd', 'dpdk-testpmd -l 1-300 -a 7870:00:00.0 -- --rxq=2 --txq=2');
+    const document = await untitled('testpmd', 'dpdk-testpmd -l 1-20 -a 7870:00:00.0 -- --rxq=2 --txq=2');
     await finding(document, 'lcore-unavailable');
   });
 
