@@ -233,6 +233,7 @@ check('memory without hugepages', ['memory-shortage'], {
   'perhaps few mbufs': `${dry} -- $MORE`,
   'perhaps more memory': `${dry} $MORE -- -i`,
   'mbufs larger than a page': `${dry} -m 32 -- --total-num-mbufs=2048 --mbuf-size=9000`,
+  'EAL’s own memory': { text: `${dry} -- --mp-alloc=native`, says: ['memory-shortage: --no-huge'] },
   'other memory': `${dry} -- --mp-alloc=anon`,
   'with hugepages': 'dpdk-testpmd -l 0-1 --no-pci --vdev=net_null0 -- -i',
 });

@@ -1,7 +1,7 @@
 // How much memory testpmd's pool of mbufs takes: the arithmetic of its init_config and of rte_mempool. Everything is
 // rounded down, so that what does not fit by these figures certainly does not fit.
-import type { Analysis } from '../analysis';
-import { decimalOf, isAbsent, lastOption } from './options';
+import type { Analysis, ScannedSide } from '../analysis';
+import { decimalOf, lastOption } from './options';
 
 /** RX_DESC_MAX + TX_DESC_MAX + MAX_PKT_BURST, RTE_MAX_ETHPORTS, and the default of --mbcache. */
 const buffersPerPort = 2048 + 2048 + 512;
@@ -31,7 +31,7 @@ export interface PoolNeed {
  */
 export function poolNeed({ scan, eal }: Analysis, pageBytes: number): PoolNeed | undefined {
   const side = scan.application;
-  if (!isAbsent(side, 'app-mp-alloc', 'app-mp-anon')) return undefined;
+  if (!isNative(side)) return undefined;
   const asked = lastOption(side, 'app-total-num-mbufs');
   if (asked === undefined && side.open) return undefined;
   const lcores = eal.forwardingLcores ?? 1;
@@ -46,6 +46,12 @@ export function poolNeed({ scan, eal }: Analysis, pageBytes: number): PoolNeed |
     buffers,
     bytes: sizes.reduce((sum, size) => sum + poolBytes(buffers, size, pageBytes) + ring, besides),
   };
+}
+
+/** Memory of EAL's own, which is the default: --mp-alloc can ask for another. */
+function isNative(side: ScannedSide): boolean {
+  const last = lastOption(side, 'app-mp-alloc', 'app-mp-anon');
+  return last === undefined ? !side.open : last.row?.id === 'app-mp-alloc' && last.value?.text === 'native';
 }
 
 /** Sizes of --mbuf-size: one pool for each. */
