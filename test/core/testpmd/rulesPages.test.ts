@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { rulePage, ruleIds, rules, type RuleId } from '../../../src/core/testpmd/ruleTable';
-import { commandOf, judged, machines } from './ruleBench';
+import { openDocument } from '../../../src/core/documents/open';
+import { judged, machines } from './ruleBench';
 
 /** A fenced example: ```` ```sh wrong dpdk=25.11 vm=small ````. */
 interface Example {
@@ -32,8 +33,8 @@ function read(id: RuleId, language: string): string {
 }
 
 function rulesFor({ lines, dpdk, machine }: Example): readonly string[] {
-  return lines.flatMap((line) =>
-    judged(commandOf(line), {
+  return openDocument('shell', lines.join('\n')).commands.flatMap(({ command }) =>
+    judged(command, {
       ...(dpdk === undefined ? {} : { dpdk }),
       machine: machine === undefined ? null : (machines[machine] ?? null),
     }).map(({ rule }) => rule),
@@ -83,4 +84,22 @@ test('a wrong example breaks its rule and no other, a right one none', () => {
       wanted[key] = example.verdict === 'wrong' ? [id] : [];
     }
   assert.deepEqual(found, wanted);
+});
+
+test('the comments of a page silence its rule', () => {
+  const loud = ruleIds.filter((id) => {
+    const comments = [...read(id, 'en').matchAll(/^# mana-dpdk-lint .*$/gm)].map(([comment]) => comment);
+    const silences = (text: string): boolean => {
+      const suppressed = openDocument('shell', text).commands.at(-1)?.suppressed;
+      return suppressed !== undefined && suppressed !== 'all' && suppressed.has(id) && suppressed.size === 1;
+    };
+    const [one = '', file = ''] = comments;
+    return (
+      comments.length !== 2 ||
+      !silences(`${one}\ndpdk-testpmd -- -i`) ||
+      !silences(`dpdk-testpmd -- -i ${one}`) ||
+      !silences(`${file}\n\ndpdk-testpmd -- -i`)
+    );
+  });
+  assert.deepEqual(loud, []);
 });
