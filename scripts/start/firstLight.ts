@@ -14,6 +14,7 @@ import { installVsix, startWebServer } from '../vscodeWeb/server';
 import { openWorkbench } from '../vscodeWeb/workbench';
 import { ManaPage } from './page';
 import { startListedVm } from './simulatedVm';
+import { testpmdPictures, visitTestpmd, type FreeNic } from './testpmdPictures';
 
 const languages: readonly DisplayLanguage[] = ['en', 'ja'];
 /** NIC pairs of the simulated VM: the one that carries SSH and two for DPDK. */
@@ -33,12 +34,13 @@ interface Visit {
   readonly language: DisplayLanguage;
   readonly profile: Profile;
   readonly vm: VmEntry;
+  readonly nic: FreeNic;
   /** Path of a picture by name. */
   readonly picture: (name: string) => string;
 }
 
 /** The pictures, in the order in which they are taken. */
-const pictures = { detected: 'first-light', stranger: 'host-key' };
+const pictures = { detected: 'first-light', ...testpmdPictures, stranger: 'host-key' };
 
 /** The same machine once more, with a known_hosts file that does not know it. */
 function strangerOf(vm: VmEntry, profile: Profile): VmEntry {
@@ -78,7 +80,7 @@ async function visitStranger(mana: ManaPage, name: string, take: () => Promise<v
   await mana.waitForRow(1, name, ['could not connect']);
 }
 
-async function visit({ browser, language, profile, vm, picture }: Visit): Promise<void> {
+async function visit({ browser, language, profile, vm, nic, picture }: Visit): Promise<void> {
   const server = await startWebServer(profile, language === 'en' ? {} : { locale: language });
   try {
     const workbench = await openWorkbench(browser, server, { sharp: true, locale: language });
@@ -90,6 +92,8 @@ async function visit({ browser, language, profile, vm, picture }: Visit): Promis
       const mana = new ManaPage(page, language);
       await visitVm(mana, vm.name);
       await take(pictures.detected);
+      const folder = join(profile.userData, 'testpmd');
+      await visitTestpmd({ page, folder, nic, take });
       // VS Code reads the changed settings by itself, as when a user adds a VM to them.
       const stranger = strangerOf(vm, profile);
       writeSettings(profile, 'web', [vm, stranger]);
@@ -117,6 +121,8 @@ export async function firstLight(options: FirstLightOptions): Promise<string[]> 
   const vsix = options.vsix ?? (await packageExtension());
   const folder = mkdtempSync(join(tmpdir(), 'mana-dpdk-check-'));
   const { vm, entry } = await startListedVm(join(folder, 'vm'));
+  // The first NIC carries SSH.
+  const mac = vm.machine.nics[1]?.mac ?? '';
   const browser = await launchChromium();
   const problems: string[] = [];
   try {
@@ -133,7 +139,7 @@ export async function firstLight(options: FirstLightOptions): Promise<string[]> 
         join(options.screenshots, language === 'en' ? `${name}.png` : `${name}-${language}.png`);
       rmSync(picture('failure'), { force: true });
       try {
-        await visit({ browser, language, profile, vm: entry, picture });
+        await visit({ browser, language, profile, vm: entry, nic: { mac }, picture });
         const taken = Object.values(pictures).map((name) => relative(repository, picture(name)));
         progress(
           'check',
