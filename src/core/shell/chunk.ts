@@ -108,7 +108,8 @@ function brokenFrom(script: ParsedScript, text: string): number | undefined {
 function openHereDocument(commands: readonly Statement[]): number | undefined {
   let found: number | undefined;
   const visit = (node: SyntaxNode): void => {
-    if (found !== undefined) return;
+    // Substitutions end with their bracket, whatever is in them.
+    if (found !== undefined || node.type === 'Word' || node.type === 'Assignment') return;
     if (node.type === 'HereDoc' && node.closing === undefined) found = node.pos;
     else forEachChild(node, visit);
   };

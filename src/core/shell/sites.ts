@@ -41,13 +41,24 @@ export function collectSites(root: SyntaxNode): ScriptSites {
   return { sites: walk.sites, calls: walk.calls, functions: walk.functions };
 }
 
+/** Deeper than any script that parses without errors; broken ones can nest without end. */
+const deepestNode = 1500;
+
 class SiteWalk {
   readonly sites: Site[] = [];
   readonly calls: { at: number; name: string }[] = [];
   readonly functions: FunctionSites[] = [];
   private open: OpenFunction | undefined;
+  private depth = 0;
 
   readonly visit = (node: SyntaxNode): void => {
+    if (this.depth > deepestNode) return;
+    this.depth += 1;
+    this.enter(node);
+    this.depth -= 1;
+  };
+
+  private enter(node: SyntaxNode): void {
     switch (node.type) {
       case 'Subshell':
       case 'ProcessSubstitution':
@@ -87,7 +98,7 @@ class SiteWalk {
       default:
     }
     forEachChild(node, this.visit);
-  };
+  }
 
   private command(node: Command): void {
     for (const prefix of node.prefix) {

@@ -29,9 +29,15 @@ export interface DocumentScope {
 /** Text run by a shell inside text run by a shell: deeper than this nobody writes by hand. */
 const deepestProgram = 8;
 
+/** Broken scripts nest them without end, and each level is read by itself. */
+const deepestSubstitution = 16;
+
+type Substitution = SyntaxNode & { readonly type: 'CommandExpansion' | 'ProcessSubstitution' };
+
 /** A walk through one script; programs inside it (`bash -c '…'`) get walks of their own. */
 export class Walk implements WordScope {
   readonly likely = new WeakMap<CommandWord, string>();
+  private substitutions = 0;
 
   constructor(
     readonly map: MappedText,
@@ -179,6 +185,13 @@ export class Walk implements WordScope {
   private substitution(
     node: SyntaxNode & { readonly type: 'CommandExpansion' | 'ProcessSubstitution' },
   ): void {
+    if (this.substitutions >= deepestSubstitution) return;
+    this.substitutions += 1;
+    this.insideSubstitution(node);
+    this.substitutions -= 1;
+  }
+
+  private insideSubstitution(node: Substitution): void {
     const { script } = node;
     if (script === undefined) return;
     if (script.source === undefined) {
