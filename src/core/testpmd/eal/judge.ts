@@ -6,7 +6,7 @@ import type { DeviceArgument } from '../devices/model';
 import { parseDevice } from '../devices/parse';
 import type { Finding } from '../finding';
 import { atoi } from '../scan/cNumbers';
-import { replacement } from '../scan/problems';
+import { oneDash, replacement } from '../scan/problems';
 import { isHelp } from '../scan/stops';
 import { conflictFindings } from './conflicts';
 import { coreMask } from './coreLists';
@@ -70,6 +70,23 @@ function valueFindings(option: ScannedOption, context: LintContext): readonly Fi
 /** The finding for a value, on the value itself. */
 export function valueFinding(option: ScannedOption, problem: ValueProblem, context: LintContext): Finding {
   const { value, spelled } = option;
+  const dashed = problem.refused
+    ? oneDash(option.word, option.from, context.knowledge.options('eal', context.release.id))
+    : undefined;
+  if (dashed !== undefined)
+    return {
+      rule: problem.rule,
+      start: option.word.start,
+      end: option.word.end,
+      message: msg(
+        'DPDK {0} reads this as {1} with the value “{2}” and ends the start: did you mean {3}?',
+        context.release.id,
+        spelled,
+        value?.text ?? '',
+        dashed.name,
+      ),
+      fixes: replacement(option.word, 0, dashed.end, dashed.name, msg('Write {0}', dashed.name), true),
+    };
   const range = value === undefined ? option.word : rangeWithin(value.word, value.from, value.to);
   const fixes =
     value === undefined

@@ -40,7 +40,7 @@ export function scanArgparse(words: readonly CommandWord[], table: OptionTable):
     if (word === undefined) break;
     if (word.value === '--') return { events, end: index, separator: word, swallowed };
     const mayBeValue = afterOpaque;
-    afterOpaque = isOpaque(word) || hidesName(word);
+    afterOpaque = isOpaque(word) || hidesName(word, table);
     if (afterOpaque) events.push({ kind: 'opaque', word, index: at });
     else if (!word.value.startsWith('-'))
       events.push({ kind: mayBeValue ? 'opaque' : 'stray', word, index: at });
@@ -100,9 +100,12 @@ function splitName(word: CommandWord): { readonly name: Name; readonly attached:
   };
 }
 
-/** In `-a$X,mac=…` the unknown part may hold the first `=`. */
-function hidesName(word: CommandWord): boolean {
-  if (word.known || !word.value.startsWith('-')) return false;
-  const equals = word.value.indexOf('=');
-  return equals >= 0 && word.value.lastIndexOf(unknownPart, equals) >= 0;
+/** In `-a$X,mac=…` the unknown part may hold the first `=`; in `-v$X` it may be empty, and then there is no value. */
+function hidesName(word: CommandWord, table: OptionTable): boolean {
+  const { value } = word;
+  if (word.known || !value.startsWith('-')) return false;
+  const equals = value.indexOf('=');
+  if (equals >= 0) return value.lastIndexOf(unknownPart, equals) >= 0;
+  const unknownOnly = !value.startsWith('--') && /^-.\uE000+$/.test(value);
+  return unknownOnly && table.byShort.get(value.charAt(1))?.argument !== 'required';
 }

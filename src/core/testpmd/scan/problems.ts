@@ -121,6 +121,17 @@ function unknown(
   const table = knowledge.options(side, release.id);
   const other = knowledge.options(otherSide(side), release.id);
   const whole = spelled.startsWith('--') ? spelled : word.value;
+  const named = side === 'eal' ? 'EAL' : 'testpmd';
+  const dashed = oneDash(word, from, table);
+  if (dashed !== undefined)
+    return {
+      message: msg(
+        '{0} takes long options with two dashes only, and testpmd ends: did you mean {1}?',
+        named,
+        dashed.name,
+      ),
+      fixes: replacement(word, 0, dashed.end, dashed.name, msg('Write {0}', dashed.name), true),
+    };
   if (isIn(spelled, other)) {
     const edits = move?.(word);
     return {
@@ -135,7 +146,6 @@ function unknown(
     };
   }
   const elsewhere = releasesWith(spelled, side, context);
-  const named = side === 'eal' ? 'EAL' : 'testpmd';
   if (elsewhere.length > 0)
     return {
       message: msg(
@@ -170,6 +180,17 @@ function unknown(
     message: msg('{0} in DPDK {1} has no option {2}, and testpmd ends.', named, release.id, spelled),
     fixes: [],
   };
+}
+
+/** A long option written with one dash: `-nb-cores=1`. @param end Where its name ends in the word. */
+export function oneDash(
+  word: CommandWord,
+  from: number,
+  table: OptionTable,
+): { readonly name: string; readonly end: number } | undefined {
+  if (from > 0 || word.value.startsWith('--') || word.value.length < 4) return undefined;
+  const name = (word.value.split('=', 1)[0] ?? '').slice(1);
+  return table.byLong.has(name) ? { name: `--${name}`, end: name.length + 1 } : undefined;
 }
 
 function moveTitle(side: OptionSide): Message {
