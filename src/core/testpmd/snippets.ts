@@ -67,7 +67,8 @@ export function snippetsFor(
     .map((row) => {
       const lines = row.body.map((text) => fill(text, facts));
       const console = row.scope === 'console';
-      const bare = lines.join(console ? '\n' : ` \\\n${indent}`);
+      // testpmd does not run the last line of a file that has no end.
+      const bare = console ? lines.map((text) => `${text}\n`).join('') : lines.join(` \\\n${indent}`);
       return {
         id: row.id,
         prefix: row.prefix,

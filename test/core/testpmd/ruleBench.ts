@@ -1,4 +1,5 @@
 // What the tests of rules and snippets need: a command of plain shell words, a VM's facts, findings as short lines.
+import { checkConsole } from '../../../src/core/testpmd/console/check';
 import { analyse, findingsOf } from '../../../src/core/testpmd/lint';
 import type { Edit, JudgedFinding } from '../../../src/core/testpmd/finding';
 import { testpmdKnowledge } from '../../../src/core/testpmd/knowledge';
@@ -115,4 +116,11 @@ function applied(text: string, edits: readonly Edit[]): string {
   return [...edits]
     .sort((a, b) => b.start - a.start)
     .reduce((done, { start, end, newText }) => done.slice(0, start) + newText + done.slice(end), text);
+}
+
+/** The rules that lines for testpmd's prompt break. */
+export function consoleRules(text: string, dpdk = '24.11'): readonly string[] {
+  const release = knowledge.release(dpdk);
+  if (release === undefined) throw new Error(`no release ${dpdk}`);
+  return checkConsole(text, 0, true, { release, machine: null, knowledge }).map(({ rule }) => rule);
 }

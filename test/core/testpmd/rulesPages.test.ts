@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { rulePage, ruleIds, rules, type RuleId } from '../../../src/core/testpmd/ruleTable';
 import { openDocument } from '../../../src/core/documents/open';
-import { judged, machines } from './ruleBench';
+import { consoleRules, judged, machines } from './ruleBench';
 
 /** A fenced example: ```` ```sh wrong dpdk=25.11 vm=small ````. */
 interface Example {
@@ -32,7 +32,8 @@ function read(id: RuleId, language: string): string {
   return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }
 
-function rulesFor({ lines, dpdk, machine }: Example): readonly string[] {
+function rulesFor({ language, lines, dpdk, machine }: Example): readonly string[] {
+  if (language === 'testpmd-console') return consoleRules(`${lines.join('\n')}\n`);
   return openDocument('shell', lines.join('\n')).commands.flatMap(({ command }) =>
     judged(command, {
       ...(dpdk === undefined ? {} : { dpdk }),
@@ -78,7 +79,6 @@ test('a wrong example breaks its rule and no other, a right one none', () => {
   const wanted: Record<string, readonly string[]> = {};
   for (const id of ruleIds)
     for (const example of examplesOf(read(id, 'en'))) {
-      if (example.language !== 'sh') continue;
       const key = `${id}, ${example.verdict}`;
       found[key] = [...new Set(rulesFor(example))].filter((rule) => rule !== consequences[id]);
       wanted[key] = example.verdict === 'wrong' ? [id] : [];

@@ -5,7 +5,7 @@ import file from '../../../src/knowledge/testpmd-snippets.json';
 import { snippetRows, snippetsFor, snippetText } from '../../../src/core/testpmd/snippets';
 import { openDocument } from '../../../src/core/documents/open';
 import type { Machine } from '../../../src/core/testpmd/machine';
-import { commandOf, judged, machines, releaseIds, vm } from './ruleBench';
+import { commandOf, consoleRules, judged, machines, releaseIds, vm } from './ruleBench';
 
 /** As the shell would: a backslash at the end of a line joins it with the next. */
 function flat(body: string): string {
@@ -22,7 +22,11 @@ test('no snippet is warned about, but for what it shows', () => {
   for (const release of releaseIds)
     for (const [place, machine] of places)
       for (const { id, scope, bare, body, about } of snippetsFor(release, machine)) {
-        if (scope === 'console') continue;
+        if (scope === 'console') {
+          for (const rule of consoleRules(snippetText(body), release))
+            warned.push(`${id} in ${release}: ${rule}`);
+          continue;
+        }
         const commands = [
           ...openDocument('shell', snippetText(body)).commands,
           ...openDocument('testpmd', snippetText(bare)).commands,
