@@ -102,6 +102,9 @@ function brokenFrom(script: ParsedScript, text: string): number | undefined {
   // Only the last line of commands can have a here-document that nothing ends: it takes all that follows.
   const open = text.includes('<<') ? openHereDocument(script.commands) : undefined;
   if (open !== undefined) places.push(open);
+  // What takes the last line's end with it is not closed: `${` and a command, say, of which no error tells.
+  const last = script.commands.at(-1);
+  if (last !== undefined && text.endsWith('\n') && last.end >= text.length) places.push(last.pos);
   return places.length === 0 ? undefined : places.reduce((first, place) => Math.min(first, place));
 }
 

@@ -2,6 +2,9 @@
 import type { FunctionSites, ScriptSites } from './sites';
 import type { DocumentScope } from './walk';
 
+/** A function that changes (or calls) more than this is taken to change everything. */
+const mostChanged = 500;
+
 export interface ScopeOfScripts extends DocumentScope {
   /** Set at one place only, and by nobody else from then on: certain even inside a function. */
   readonly isConstant: (name: string) => boolean;
@@ -66,6 +69,7 @@ function effectOfCall(
     for (const defined of functions.get(name) ?? []) {
       if (defined.all) return 'all';
       for (const changed of defined.names) names.add(changed);
+      if (names.size > mostChanged || seen.size > mostChanged) return 'all';
       for (const called of defined.calls) if (functions.has(called)) seen.add(called);
     }
   }

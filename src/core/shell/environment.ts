@@ -1,5 +1,5 @@
 // What is certain about a script's variables at one point of it. A variable that is not certain is simply not here.
-import type { CommandWord } from './word';
+import { unknownPart, type CommandWord } from './word';
 
 /** Where offsets of an array's words count from; moves when text above it is edited. */
 export interface Origin {
@@ -37,7 +37,9 @@ export interface Layer {
 const longestValue = 8192;
 
 export function textValue(text: string): Value | null {
-  return text.length > longestValue ? null : { kind: 'text', text };
+  if (text.length > longestValue) return null;
+  // Unknown next to unknown is no more than unknown.
+  return { kind: 'text', text: text.replace(/\uE000{2,}/g, unknownPart) };
 }
 
 export function sameValue(a: Value | null, b: Value | null): boolean {

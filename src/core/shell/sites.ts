@@ -102,7 +102,9 @@ class SiteWalk {
 
   private command(node: Command): void {
     for (const prefix of node.prefix) {
-      if (prefix.type === 'Assignment') this.add(prefix.pos, prefix.name);
+      if (prefix.type !== 'Assignment') continue;
+      // `IFS= read`: for that command only. Other names count, for the command may be a function.
+      if (prefix.name !== 'IFS' || node.name === undefined) this.add(prefix.pos, prefix.name);
     }
     let name = staticName(node);
     let args = node.args;

@@ -30,7 +30,7 @@ export interface DocumentScope {
 const deepestProgram = 8;
 
 /** Broken scripts nest them without end, and each level is read by itself. */
-const deepestSubstitution = 16;
+const deepestSubstitution = 8;
 
 type Substitution = SyntaxNode & { readonly type: 'CommandExpansion' | 'ProcessSubstitution' };
 
