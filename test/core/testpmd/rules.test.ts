@@ -276,6 +276,7 @@ check('hugepages of the VM', ['hugepage-shortage'], {
     says: [],
   },
   'no VM': `${head} -i`,
+  'hugepages that were not read': { text: `${head} -i`, machine: { ...vm, hugepages: [] }, says: [] },
   'unknown hugepages': { text: `${head} -i`, machine: { ...vm, hugepages: null }, says: [] },
 });
 

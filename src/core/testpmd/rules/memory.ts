@@ -65,7 +65,14 @@ export const memoryShortage: Rule = (analysis) => {
 export const hugepageShortage: Rule = (analysis, { machine }) => {
   const { eal, scan } = analysis;
   const pages = machine?.hugepages;
-  if (pages == null || !eal.hugepages || eal.processType === 'secondary' || eal.processType === null)
+  // An empty list is one that could not be read: a kernel with hugepages names their size even when it has none.
+  if (
+    pages == null ||
+    pages.length === 0 ||
+    !eal.hugepages ||
+    eal.processType === 'secondary' ||
+    eal.processType === null
+  )
     return [];
   const place = headRange(analysis);
   if (pages.every(({ total }) => total === 0))
