@@ -25,6 +25,7 @@ export interface FreeNic {
 function unfinished(): string {
   return `#!/bin/bash
 # Receive on a NIC that does not carry SSH, and count.
+
 sudo dpdk-testpmd -l 1-3 -a ${pci},mac=`;
 }
 
@@ -45,7 +46,11 @@ sudo dpdk-testpmd -l 1 -a ${pci} --file-prefix=tx -- \\
 
 function sound({ mac }: FreeNic): string {
   return `# Receiver for the throughput test
-dpdk-testpmd -l 1-5 -a ${pci},mac=${mac} -- --forward-mode=rxonly --rxq=4 --txq=4 --rxd=512 --stats-period=1
+dpdk-testpmd -l 1-5 -a ${pci},mac=${mac} -- \\
+    --forward-mode=rxonly --rxq=4 --txq=4 --rxd=512 --stats-period=1
+
+# The same without a NIC: does the command line hold?
+dpdk-testpmd -l 1-5 --no-pci --vdev=net_null0 -- --forward-mode=rxonly --rxq=4 --txq=4
 `;
 }
 
@@ -70,12 +75,14 @@ export async function visitTestpmd({ page, folder, nic, take }: TestpmdVisit): P
   };
   await page.keyboard.press('Control+B');
   await page.setViewportSize(windowSize);
+  await editor.closeAll();
 
   await editor.open(file('receive.sh', unfinished()));
   await editor.goToEnd();
   await editor.complete(nic.mac);
   await take(testpmdPictures.completion);
   await page.keyboard.press('Escape');
+  await editor.closeAll();
 
   const script = file('throughput.sh', faulty(nic));
   await editor.open(script);
@@ -88,11 +95,12 @@ export async function visitTestpmd({ page, folder, nic, take }: TestpmdVisit): P
   await editor.problems(3);
   await take(testpmdPictures.diagnostics);
   await page.keyboard.press('Control+J');
+  await editor.closeAll();
 
-  const [line] = sound(nic).split('\n').slice(1);
+  const line = sound(nic).split('\n')[2] ?? '';
   await editor.open(file('receive.testpmd', sound(nic)));
-  await editor.goTo(2, (line ?? '').indexOf('--rxd') + 3);
-  await editor.hover('--rxd');
+  await editor.goTo(3, line.indexOf('--rxq') + 3);
+  await editor.hover('--rxq');
   await take(testpmdPictures.hover);
   await page.keyboard.press('Escape');
 

@@ -112,7 +112,7 @@ function argumentValues(
       ...candidates(machine, text).flatMap((nic) =>
         nic.mac === null || text.toLowerCase().includes(nic.mac)
           ? []
-          : [deviceOffer(nic.mac, nicText(nic), nic.carriesSsh === true ? sshRank : 2)],
+          : [deviceOffer(nic.mac, besideMac(nic), nic.carriesSsh === true ? sshRank : 2)],
       ),
     ];
   if (argument.key === 'iface' || argument.key === 'remote')
@@ -168,8 +168,15 @@ function withMacs(address: string, nics: readonly MachineNic[]): readonly Offer[
     [address, ...some.map(({ mac }) => `mac=${mac ?? ''}`)].join(',');
   return [
     ...(spare.length > 1 ? [deviceOffer(deviceOf(spare), msg('{0} NICs', spare.length), 3)] : []),
-    ...named.map((nic) => deviceOffer(deviceOf([nic]), nicText(nic), nic.carriesSsh === true ? sshRank : 2)),
+    ...named.map((nic) =>
+      deviceOffer(deviceOf([nic]), besideMac(nic), nic.carriesSsh === true ? sshRank : 2),
+    ),
   ];
+}
+
+/** The label shows the MAC already, and there is room for little more beside it. */
+function besideMac(nic: MachineNic): Message {
+  return nicText({ ...nic, mac: null });
 }
 
 function justAddress(address: string, nics: readonly MachineNic[]): Offer {
