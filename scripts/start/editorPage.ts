@@ -23,9 +23,16 @@ export class EditorPage {
     await this.page.locator('.editor-instance .view-lines').first().click({ timeout: stepTimeoutMs });
   }
 
-  /** A part of the text as it is drawn. */
-  text(words: string): Locator {
-    return this.page.locator('.editor-instance .view-line span span').filter({ hasText: words }).last();
+  /** Closes every tab. */
+  async closeAll(): Promise<void> {
+    const tabs = this.page.locator('.tabs-container .tab');
+    const deadline = Date.now() + stepTimeoutMs;
+    while ((await tabs.count()) > 0) {
+      if (Date.now() > deadline) throw new Error('the tabs do not close');
+      await this.page.keyboard.press('Control+K');
+      await this.page.keyboard.press('Control+W');
+      await this.page.waitForTimeout(200);
+    }
   }
 
   /** Waits for so many underlined places of a severity, and gives the first. */

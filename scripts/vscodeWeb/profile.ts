@@ -21,6 +21,8 @@ const calmSettings: Readonly<Record<string, unknown>> = {
   'workbench.startupEditor': 'none',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.tips.enabled': false,
+  'breadcrumbs.filePath': 'last',
+  'editor.minimap.enabled': false,
   'chat.disableAIFeatures': true,
   'chat.commandCenter.enabled': false,
   'telemetry.telemetryLevel': 'off',
