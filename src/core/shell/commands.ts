@@ -33,7 +33,7 @@ export function runCommand(walk: Walk, node: Command, feed: Feed | undefined): v
   const fixed = staticText(name);
   if (fixed !== undefined && !isInteresting(fixed)) {
     changeVariables(walk, fixed, node.args, feed);
-    if (fixed === 'cat' || fixed === 'tee') writeScript(walk, node, fedBody(node.redirects) ?? feed);
+    if (fixed === 'cat' || fixed === 'tee') writeScript(walk, node, fedBody(node.redirects, walk) ?? feed);
     return;
   }
   const base = startOf(walk.map, node.pos);
@@ -42,7 +42,7 @@ export function runCommand(walk: Walk, node: Command, feed: Feed | undefined): v
   const located = locate(words, (word) => walk.likely.get(word), isFunction);
   if (located !== undefined) runLocated(walk, node, words, located, base, feed);
   else if (fixed === 'sudo' && node.args[0]?.text === 'tee') {
-    writeScript(walk, node, fedBody(node.redirects) ?? feed);
+    writeScript(walk, node, fedBody(node.redirects, walk) ?? feed);
   }
   if (fixed !== undefined) changeVariables(walk, fixed, node.args, feed);
   else callUnknown(env, words[0], walk);
@@ -56,10 +56,10 @@ function runLocated(
   base: number,
   feed: Feed | undefined,
 ): void {
-  const input = fedBody(node.redirects) ?? feed;
+  const input = fedBody(node.redirects, walk) ?? feed;
   const lcores = located.lcores === undefined ? walk.lcores : located.lcores;
   if (located.kind === 'testpmd') {
-    const prompt = input === undefined ? undefined : consoleText(input, walk, base);
+    const prompt = input === undefined ? undefined : consoleText(input, base);
     const end = Math.max(0, endOf(walk.map, node.end) - base);
     walk.found.push({
       base,
@@ -80,7 +80,7 @@ function runLocated(
     if (located.here === true && (sites === undefined || group.some((word) => !word.known))) env.forgetAll();
   }
   if (located.stdin && located.groups.length === 0 && input !== undefined) {
-    walk.program(feedText(input, walk), walk.separate(), lcores);
+    walk.program(feedText(input), walk.separate(), lcores);
   }
 }
 
@@ -95,7 +95,7 @@ function writeScript(walk: Walk, node: Command, feed: Feed | undefined): void {
     ),
     ...node.args.map((arg) => arg.text),
   ];
-  const text = feedText(feed, walk);
+  const text = feedText(feed);
   const shebang = /^#!\s?\S*(?:\/|\s)(?:ba|da|z|k|a)?sh\b/.test(text.text.slice(0, 100));
   const script = targets.some((target) => /\.(?:sh|bash|zsh|ksh)["']?$/.test(target));
   if (shebang || script) walk.program(text, walk.separate(), undefined);

@@ -5,27 +5,30 @@ import { MappedTextBuilder, segmentsOf, startOf, endOf, type MappedText } from '
 import { atomText, type WordScope } from './words';
 import type { Segment } from './word';
 
-/** What stands at a program's standard input. */
-export type Feed = HereDoc | HereString;
+/** What stands at a program's standard input: read in the script in which it is written. */
+export interface Feed {
+  readonly node: HereDoc | HereString;
+  readonly scope: WordScope;
+}
 
 /** The here-document or here-string that a command reads, if the last one to set its input is one. */
-export function fedBody(redirects: readonly Redirection[]): Feed | undefined {
+export function fedBody(redirects: readonly Redirection[], scope: WordScope): Feed | undefined {
   const inputs = redirects.filter((redirect) => {
     if (redirect.type === 'Redirect' && !redirect.operator.startsWith('<')) return false;
     const { descriptor } = redirect;
     return descriptor === undefined || (descriptor.type === 'FileDescriptor' && descriptor.value === 0);
   });
   const last = inputs.at(-1);
-  return last === undefined || last.type === 'Redirect' ? undefined : last;
+  return last === undefined || last.type === 'Redirect' ? undefined : { node: last, scope };
 }
 
 /** The text that arrives at the program, expanded as the shell does. */
-export function feedText(feed: Feed, scope: WordScope): MappedText {
+export function feedText({ node, scope }: Feed): MappedText {
   const { map } = scope;
-  if (feed.type === 'HereString') {
-    return feed.target === undefined ? textOf([], scope) : textOf(atomsOfWord(feed.target, map.text), scope);
+  if (node.type === 'HereString') {
+    return node.target === undefined ? textOf([], scope) : textOf(atomsOfWord(node.target, map.text), scope);
   }
-  const { body, delimiter, operator } = feed;
+  const { body, delimiter, operator } = node;
   const quoted = delimiter?.quoted === true;
   const text = quoted
     ? new MappedTextBuilder().addAll(segmentsOf(map, body.pos, body.end, 0)).build()
@@ -34,8 +37,8 @@ export function feedText(feed: Feed, scope: WordScope): MappedText {
 }
 
 /** The lines for testpmd's prompt. Only where they stand in the document as they are can they be edited. */
-export function consoleText(feed: Feed, scope: WordScope, base: number): Segment | undefined {
-  const { text, segments } = feedText(feed, scope);
+export function consoleText(feed: Feed, base: number): Segment | undefined {
+  const { text, segments } = feedText(feed);
   const [first] = segments;
   if (first === undefined) return undefined;
   if (segments.length === 1) return { ...first, start: first.start - base, end: first.end - base };

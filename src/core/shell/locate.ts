@@ -97,10 +97,10 @@ function passWrapper(
     if (wrapper.subs === undefined) {
       if (name === 'taskset') {
         const list = read.options.some(({ name: option }) => option === '-c' || option === '--cpu-list');
-        const operand = read.unsure > 0 ? words[next - 1] : words[next];
+        const operand = read.unsure > 0 ? undefined : words[next];
         lcores = cpusOf(operand, list ? parseCpuList : parseCpuMask);
       }
-      next += Math.max(0, (wrapper.operands ?? 0) - read.unsure);
+      next = passOperands(words, read, wrapper.operands ?? 0);
       if (wrapper.assignments === true) next = passAssignments(words, next);
       const alone = read.options.some(({ name: option }) => wrapper.alone?.includes(option) === true);
       const single = wrapper.single === true && words.length === next + 1;
@@ -112,6 +112,21 @@ function passWrapper(
     wrapper = chosen;
     next += 1;
   }
+}
+
+/**
+ * Where a program's own operands end. Where unknown words stand before them, these may be the operands: then only what
+ * names no program of interest is one.
+ */
+export function passOperands(
+  words: readonly CommandWord[],
+  { next: from, unsure }: { readonly next: number; readonly unsure: number },
+  count: number,
+): number {
+  if (unsure === 0) return from + count;
+  let next = from;
+  while (next < from + count && !isInteresting(words[next]?.value ?? '')) next += 1;
+  return next;
 }
 
 function passAssignments(words: readonly CommandWord[], from: number): number {

@@ -1,5 +1,5 @@
 // Programs that run text as a shell would: `bash -c`, `ssh host`, `eval`.
-import { readOptions } from './locate';
+import { passOperands, readOptions } from './locate';
 import type { CommandWord } from './word';
 
 /**
@@ -30,7 +30,7 @@ const remote: Runner = (words, at) => {
   const row = { values: 'BbcDEeFIiJLlmOoPpQRSWw' };
   const host = readOptions(words, at + 1, row);
   // OpenSSH takes options behind the host, too.
-  const { next } = readOptions(words, host.next + (host.unsure > 0 ? 0 : 1), row);
+  const { next } = readOptions(words, passOperands(words, host, 1), row);
   const rest = words.slice(next);
   return { groups: rest.length === 0 ? [] : [rest], stdin: true };
 };

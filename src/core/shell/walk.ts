@@ -107,7 +107,7 @@ export class Walk implements WordScope {
         this.node(node.body, feed);
         return;
       case 'Redirected':
-        this.node(node.command, fedBody(node.redirects) ?? feed);
+        this.node(node.command, fedBody(node.redirects, this) ?? feed);
         this.redirections(node.redirects);
         return;
       case 'If':
@@ -239,7 +239,7 @@ export class Walk implements WordScope {
       last = this.env.within(() => {
         this.node(command, given);
       });
-      fed = passedOn(command);
+      fed = passedOn(command, this);
     }
     // With `lastpipe` the last command runs in this shell.
     if (last?.cleared === true) this.env.forgetAll();
@@ -308,9 +308,9 @@ export class Walk implements WordScope {
 }
 
 /** What a command hands on to the next one of a pipeline: `cat <<EOF | bash`. */
-function passedOn(command: CommandNode): Feed | undefined {
+function passedOn(command: CommandNode, scope: WordScope): Feed | undefined {
   if (command.type !== 'Command') return undefined;
   const name = command.name?.text;
   if (name !== 'cat' && name !== 'tee' && name !== 'envsubst') return undefined;
-  return fedBody(command.redirects);
+  return fedBody(command.redirects, scope);
 }
