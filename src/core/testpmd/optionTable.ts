@@ -62,6 +62,7 @@ export interface OptionVariant {
   readonly argument?: ArgumentPresence;
   readonly placeholder?: string | null;
   readonly value?: ValueSpec | null;
+  readonly repeatable?: boolean;
   readonly deprecated?: string | null;
 }
 

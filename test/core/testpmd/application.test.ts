@@ -223,9 +223,15 @@ test('options without effect', () => {
     '--max-lro-pkt-size=9000': ['ignored-option'],
     '--disable-device-start': ['ignored-option'],
     '--disable-device-start -i': [],
+    '--rxq=2 --txq=4 --rxq=4': ['ignored-option'],
+    '--rxq=2 --rxq=2': [],
+    '--eth-peer=0,00:11:22:33:44:55 --eth-peer=1,00:11:22:33:44:66': [],
+    '--forward-mode=rxonly --forward-mode=bogus': ['forward-mode'],
+    '--cmdline-file=a --cmdline-file=b': ['ignored-option'],
   };
   const found = Object.fromEntries(Object.keys(commands).map((text) => [text, said(text)]));
   assert.deepEqual(found, commands);
+  assert.deepEqual(said('--cmdline-file=a --cmdline-file=b', { release: '25.11' }), []);
 });
 
 test('nothing is said of a value that only a run could tell, or of what it decides', () => {

@@ -58,7 +58,7 @@ export function judgeApplication(
     }
     if (option.row === undefined) continue;
     const read = readOne(option, option.row.id.replace(/^app-/, ''));
-    findings.push(...deprecation(read), ...remarks(read));
+    findings.push(...deprecation(read), ...remarks(read), ...replaced(course, read));
     course.pass(read);
     if (read.reading?.outcome !== 'refused') findings.push(...(checks[read.id]?.(course, read) ?? []));
     findings.push(...checkRss(rss, course, read));
@@ -90,6 +90,25 @@ function remarks(read: ReadOption): readonly Finding[] {
         about(read, rule, message, { write: replacement }),
       );
   }
+}
+
+/** An earlier mention that this one takes the place of. */
+function replaced(course: Course, read: ReadOption): readonly Finding[] {
+  const { row, value } = read.option;
+  const earlier = course.last(read.id);
+  const counts = read.reading === undefined || read.reading.outcome === 'taken';
+  if (earlier === undefined || value === undefined || row?.repeatable !== false || !counts) return [];
+  if (earlier.reading?.outcome === 'refused' || earlier.option.value?.text === value.text) return [];
+  return [
+    aboutWhole(
+      earlier,
+      'ignored-option',
+      msg(
+        '{0} is given again behind this, and testpmd keeps the last one: leave one of them out.',
+        earlier.name,
+      ),
+    ),
+  ];
 }
 
 function deprecation(read: ReadOption): readonly Finding[] {
