@@ -4,8 +4,13 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { EditorPage } from './editorPage';
 
-/** Where the pictures are of: large enough for a hover, small enough to be read in a document. */
-const windowSize = { width: 1040, height: 600 };
+/** Large enough for what a picture is of, small enough to be read in a document. */
+const sizes = {
+  completion: { width: 1040, height: 400 },
+  quickFix: { width: 1040, height: 520 },
+  diagnostics: { width: 1280, height: 640 },
+  hover: { width: 1040, height: 420 },
+};
 
 /** Pictures by what they show. */
 export const testpmdPictures = {
@@ -50,7 +55,8 @@ dpdk-testpmd -l 1-5 -a ${pci},mac=${mac} -- \\
     --forward-mode=rxonly --rxq=4 --txq=4 --rxd=512 --stats-period=1
 
 # The same without a NIC: does the command line hold?
-dpdk-testpmd -l 1-5 --no-pci --vdev=net_null0 -- --forward-mode=rxonly --rxq=4 --txq=4
+dpdk-testpmd -l 1-5 --no-pci --vdev=net_null0 -- \\
+    --forward-mode=rxonly --rxq=4 --txq=4
 `;
 }
 
@@ -74,7 +80,7 @@ export async function visitTestpmd({ page, folder, nic, take }: TestpmdVisit): P
     return path;
   };
   await page.keyboard.press('Control+B');
-  await page.setViewportSize(windowSize);
+  await page.setViewportSize(sizes.completion);
   await editor.closeAll();
 
   await editor.open(file('receive.sh', unfinished()));
@@ -84,19 +90,21 @@ export async function visitTestpmd({ page, folder, nic, take }: TestpmdVisit): P
   await page.keyboard.press('Escape');
   await editor.closeAll();
 
-  const script = file('throughput.sh', faulty(nic));
-  await editor.open(script);
+  await page.setViewportSize(sizes.quickFix);
+  await editor.open(file('throughput.sh', faulty(nic)));
   await editor.squiggles('error', 1);
   await editor.squiggles('warning', 1);
   await editor.goTo(7, 8);
   await editor.quickFix('--forward-mode');
   await take(testpmdPictures.quickFix);
   await page.keyboard.press('Escape');
+  await page.setViewportSize(sizes.diagnostics);
   await editor.problems(3);
   await take(testpmdPictures.diagnostics);
   await page.keyboard.press('Control+J');
   await editor.closeAll();
 
+  await page.setViewportSize(sizes.hover);
   const line = sound(nic).split('\n')[2] ?? '';
   await editor.open(file('receive.testpmd', sound(nic)));
   await editor.goTo(3, line.indexOf('--rxq') + 3);

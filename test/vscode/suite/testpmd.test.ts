@@ -1,5 +1,6 @@
 // testpmd commands in every kind of document: explained, completed, judged, mended. No VM is needed for any of it.
 import * as assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { suite, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import { run } from './extension';
@@ -21,6 +22,18 @@ import {
 
 /** Only `--no-such` is wrong with it. */
 const wrong = `${sound} --no-such`;
+
+/** The language server is a child of this process, the extension host. */
+function serverProcess(): number | undefined {
+  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
+  const [pid] = lines.flatMap((line) => {
+    const [own, parent, ...args] = line.trim().split(/\s+/);
+    return Number(parent) === process.pid && args.some((arg) => arg.endsWith('server.js'))
+      ? [Number(own)]
+      : [];
+  });
+  return pid;
+}
 
 suite('testpmd documents', () => {
   teardown(async () => {
@@ -152,6 +165,24 @@ suite('testpmd documents', () => {
     await write(document, `${sound} --another`);
     const diagnostic = await finding(document, 'unknown-option');
     assert.equal(document.getText(diagnostic.range), '--another');
+  });
+
+  test('a server that ends by itself comes back, and knows the open documents', async function () {
+    // Only POSIX systems tell the children of a process in the same way.
+    if (process.platform === 'win32') this.skip();
+    const document = await untitled('testpmd', wrong);
+    await finding(document, 'unknown-option');
+    const first = serverProcess();
+    assert.ok(first !== undefined, 'no server process');
+    process.kill(first, 'SIGKILL');
+    await soon('another server', () => {
+      const next = serverProcess();
+      return next === undefined || next === first ? undefined : next;
+    });
+    await write(document, `${sound} --another`);
+    await soon('a verdict of the new server', () =>
+      findings(document).find(({ range }) => document.getText(range) === '--another'),
+    );
   });
 
   test('a rule’s page opens in VS Code', async () => {
