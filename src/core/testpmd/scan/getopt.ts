@@ -12,6 +12,7 @@ import {
   type MistakeKind,
   type ScanEvent,
 } from './events';
+import { remembered } from './memo';
 
 /** @property ambiguousPrefix What an abbreviation of several options does. */
 export interface GetoptModel {
@@ -36,13 +37,17 @@ export interface LongMatch {
 export function matchLong(name: string, model: Pick<GetoptModel, 'table' | 'ambiguousPrefix'>): LongMatch {
   const exact = model.table.byLong.get(name);
   if (exact !== undefined) return { row: exact, candidates: [exact], abbreviated: false };
-  const candidates = model.table.rows.filter(({ long }) => long?.startsWith(name) === true);
+  const candidates = candidatesOf(name, model.table);
   const first = candidates[0];
   const same =
     candidates.length === 1 ||
     (model.ambiguousPrefix === 'first' && candidates.every(({ argument }) => argument === first?.argument));
   return { row: same ? first : undefined, candidates, abbreviated: true };
 }
+
+const candidatesOf = remembered((name, table) =>
+  table.rows.filter(({ long }) => long?.startsWith(name) === true),
+);
 
 /** Reads words from `start` up to `--` or the end. Stops after the option for which `stop` holds. */
 export function scanGetopt(

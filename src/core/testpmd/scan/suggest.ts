@@ -1,11 +1,12 @@
 // “Did you mean …?”: the option whose name is nearest to one that does not exist.
 import { spellings, type OptionRow, type OptionTable } from '../optionTable';
+import { remembered } from './memo';
 
 /** Names longer than this are no misspelled options, and would take long to compare. */
 const longest = 48;
 
 /** The option a misspelled name is nearest to, undefined when none is near. @param spelled With its dashes. */
-export function nearestOption(spelled: string, table: OptionTable): OptionRow | undefined {
+export const nearestOption = remembered((spelled: string, table: OptionTable): OptionRow | undefined => {
   const name = bare(spelled);
   if (name.length < 2 || name.length > longest) return undefined;
   let best: OptionRow | undefined;
@@ -19,7 +20,7 @@ export function nearestOption(spelled: string, table: OptionTable): OptionRow | 
     }
   }
   return best ?? table.rows.find(({ long }) => long !== null && name.length > 3 && long.startsWith(name));
-}
+});
 
 /** The name that is written in full: the long one where there is one, with dashes. */
 export function fullName(row: OptionRow): string {
