@@ -141,7 +141,8 @@ function valueOf(reference: string, variables: Variables, depth: number): string
     if (length > longestValue) return unknownPart;
     at = end;
   }
-  return [...parts, value.slice(at)].join('');
+  // Unknown next to unknown is no more than unknown.
+  return [...parts, value.slice(at)].join('').replace(/\uE000{2,}/g, unknownPart);
 }
 
 function referenceEnd(text: string, dollar: number): number {

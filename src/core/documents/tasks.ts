@@ -81,7 +81,9 @@ class TaskReader {
   private stringOf(node: Node): MappedText | undefined {
     if (node.type !== 'string') return undefined;
     const from = node.offset + 1;
-    const to = Math.max(from, node.offset + node.length - 1);
+    const end = node.offset + node.length;
+    // A string that is still being typed has no quote at its end.
+    const to = Math.max(from, this.text.charAt(end - 1) === '"' ? end - 1 : end);
     const raw = this.text.slice(from, to);
     const builder = new MappedTextBuilder();
     let at = 0;

@@ -31,6 +31,7 @@ const deepestProgram = 8;
 
 /** Broken scripts nest them without end, and each level is read by itself. */
 const deepestSubstitution = 8;
+const longestSubstitution = 100_000;
 
 type Substitution = SyntaxNode & { readonly type: 'CommandExpansion' | 'ProcessSubstitution' };
 
@@ -185,7 +186,7 @@ export class Walk implements WordScope {
   private substitution(
     node: SyntaxNode & { readonly type: 'CommandExpansion' | 'ProcessSubstitution' },
   ): void {
-    if (this.substitutions >= deepestSubstitution) return;
+    if (this.substitutions >= deepestSubstitution || node.end - node.pos > longestSubstitution) return;
     this.substitutions += 1;
     this.insideSubstitution(node);
     this.substitutions -= 1;

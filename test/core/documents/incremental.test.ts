@@ -166,3 +166,56 @@ for (const [kind, text] of Object.entries(texts) as [DocumentKind, string][]) {
     }
   });
 }
+
+const long = Array.from(
+  { length: 200 },
+  (_, index) => `X${index}=${index}\n# run ${index}\nsudo dpdk-testpmd -l 0-$X${index} --vdev="a b" -- -i\n`,
+).join('');
+
+test('an edit keeps the objects of all commands it does not change', () => {
+  const edits: Record<string, [string, string, number]> = {
+    'a letter in a command': ['# run 100\nsudo dpdk-testpmd -l 0', '1', 1],
+    'a line above': ['# run 100\n', 'echo\n', 0],
+    'a letter in a comment': ['# run 100', '!', 0],
+    'a variable that one command uses': ['X100=100', '1', 1],
+    'a variable that none uses': ['X100=100\n', 'Y=1\n', 0],
+  };
+  for (const [name, [before, text, changed]] of Object.entries(edits)) {
+    const document = openDocument('shell', long);
+    const objects = document.commands.map(({ command }) => command);
+    const at = long.indexOf(before) + before.length;
+    document.update({ start: at, end: at, text });
+    const kept = document.commands.filter(({ command }, index) => command === objects[index]).length;
+    assert.deepEqual([document.commands.length, objects.length - kept], [200, changed], name);
+  }
+});
+
+test('other documents keep them, too', () => {
+  for (const kind of ['testpmd', 'markdown', 'makefile', 'tasks'] as const) {
+    const document = openDocument(kind, texts[kind]);
+    const objects = new Set(document.commands.map(({ command }) => command));
+    document.update({ start: 0, end: 0, text: '\n' });
+    assert.ok(objects.size > 0, kind);
+    assert.ok(
+      document.commands.every(({ command }) => objects.has(command)),
+      kind,
+    );
+  }
+});
+
+test('an edit outside the text is clamped', () => {
+  const document = openDocument('shell', 'dpdk-testpmd -l 1\n');
+  document.update({ start: 99, end: 200, text: 'dpdk-testpmd b\n' });
+  document.update({ start: -5, end: -1, text: '# x\n' });
+  document.update({ start: 10, end: 3, text: '' });
+  assert.equal(document.text, '# x\ndpdk-testpmd -l 1\ndpdk-testpmd b\n');
+  assert.equal(document.commands.length, 2);
+});
+
+test('a script of Windows lines is edited as any other', () => {
+  const document = openDocument('shell', long.replaceAll('\n', '\r\n'));
+  const at = document.text.indexOf('# run 100');
+  document.update({ start: at, end: at, text: 'dpdk-testpmd \\\r\n  -l 7\r\n' });
+  assert.deepEqual(document.commands, openDocument('shell', document.text).commands);
+  assert.equal(document.commands.length, 201);
+});
