@@ -29,16 +29,15 @@ export function partFix(
  * A mistake in a device string as a finding.
  *
  * @param ends Whether testpmd ends when a port does not start; null where that is not known.
- * @param all Every mistake of the device: what is refused first keeps a later one from its effect.
+ * @param dropped Another mistake of the device is refused first, which keeps this one from its effect.
  */
 export function problemFinding(
   device: DeviceArgument,
   problem: Problem,
   ends: boolean | null,
-  all: readonly Problem[],
+  dropped: boolean,
 ): Finding {
   const { value } = device;
-  const dropped = all.some(({ effect }) => effect === 'dropped');
   const fatal =
     !dropped && (problem.effect === 'crash' || (problem.effect === 'port-start' && ends === true));
   const { from, to, replacement, message } = problem;

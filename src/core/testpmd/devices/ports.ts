@@ -75,7 +75,8 @@ function judge(device: DeviceArgument, eal: EalOutcome, context: LintContext, en
   if (driver === undefined) return { device, outcome: unknownOutcome, findings: [] };
   const all: JudgedDevice = { device, driver, rows: argumentsIn(driver, line), context };
   const outcome = driver.id === 'net_mana' ? manaOutcome(all) : virtualOutcome(all);
-  const findings = outcome.problems.map((problem) => problemFinding(device, problem, ends, outcome.problems));
+  const dropped = outcome.problems.some(({ effect }) => effect === 'dropped');
+  const findings = outcome.problems.map((problem) => problemFinding(device, problem, ends, dropped));
   const unmatched = driver.id === 'net_mana' ? unmatchedMacs(all) : [];
   return {
     device,
