@@ -32,7 +32,8 @@ export function prefixFindings({ options, open }: ScannedSide, { release }: Lint
         fixes: [],
       },
     ];
-  if (new TextEncoder().encode(inner).length <= longestName) return [];
+  // A character is three bytes at most: short names need no counting.
+  if (inner.length * 3 <= longestName || new TextEncoder().encode(inner).length <= longestName) return [];
   return [
     {
       rule: 'invalid-value',
