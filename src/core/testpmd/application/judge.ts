@@ -11,6 +11,7 @@ import { unusedOptions } from './unused';
 import { checkPortStart } from './portStart';
 import {
   checkBurst,
+  checkForwardingPorts,
   checkHairpinQueues,
   checkNumaPorts,
   checkPortCount,
@@ -27,6 +28,8 @@ const checks: Readonly<Partial<Record<string, Check>>> = {
   'nb-cores': checkCoreCount,
   coremask: checkCoreMask,
   'nb-ports': checkPortCount,
+  portlist: checkForwardingPorts,
+  portmask: checkForwardingPorts,
   rxq: checkQueues,
   txq: checkQueues,
   hairpinq: checkHairpinQueues,

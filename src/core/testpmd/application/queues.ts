@@ -93,6 +93,24 @@ export function checkPortCount({ ports }: Course, read: ReadOption): readonly Fi
   ];
 }
 
+/** --portlist and --portmask with ports that are not there: testpmd leaves them out. */
+export function checkForwardingPorts({ ports }: Course, read: ReadOption): readonly Finding[] {
+  if (read.reading?.outcome !== 'taken' || read.reading.numbers.length === 0) return [];
+  const missing = read.reading.numbers.filter((port) => port >= ports.most);
+  if (missing.length === 0) return [];
+  return [
+    about(
+      read,
+      'ignored-value',
+      missing.length === read.reading.numbers.length
+        ? msg(
+            'None of these ports is there: testpmd starts and forwards nothing. Write ports that the command has.',
+          )
+        : msg('There is no port {0}: testpmd leaves it out without an error.', missing.join(', ')),
+    ),
+  ];
+}
+
 /** --port-numa-config and --ring-numa-config for ports that are not there; flags of rings. */
 export function checkNumaPorts(course: Course, read: ReadOption): readonly Finding[] {
   if (read.reading?.outcome !== 'taken') return [];
