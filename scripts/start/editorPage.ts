@@ -92,6 +92,16 @@ export class EditorPage {
     );
   }
 
+  /** Clicks the rule of a problem in the list, and waits for the page that explains it. */
+  async explain(rule: string): Promise<void> {
+    const link = this.page.locator('.markers-panel a').filter({ hasText: rule }).first();
+    await link.click({ timeout: stepTimeoutMs });
+    await this.page
+      .locator('.tabs-container .tab')
+      .filter({ hasText: rule })
+      .waitFor({ timeout: stepTimeoutMs });
+  }
+
   private async pressUntil(keys: readonly string[], sign: Locator): Promise<void> {
     const deadline = Date.now() + stepTimeoutMs;
     for (;;) {

@@ -101,6 +101,7 @@ export async function visitTestpmd({ page, folder, nic, take }: TestpmdVisit): P
   await page.setViewportSize(sizes.diagnostics);
   await editor.problems(3);
   await take(testpmdPictures.diagnostics);
+  await editor.explain('no-tx-ip');
   await page.keyboard.press('Control+J');
   await editor.closeAll();
 
