@@ -47,7 +47,9 @@ test('single values', () => {
     '--proc-type=AUTO': '',
     '--proc-type=prim': all,
     '--mbuf-pool-ops-name=': all,
-    '--mbuf-pool-ops-name=x': '',
+    '--mbuf-pool-ops-name=stack': '',
+    '--mbuf-pool-ops-name=x': all,
+    '--mbuf-pool-ops-name=x *': '',
     '--vfio-intr=msix': '',
     '--vfio-intr=intx': all,
     '--vfio-vf-token=14d63f20-8445-11ea-8900-1f9ce7d5650d': '',
@@ -78,6 +80,18 @@ test('single values', () => {
     '--huge-worker-stack=x': all,
     '-d=./x.so': getopt,
   });
+});
+
+test('a handler of pools is asked for only where testpmd makes pools with it', () => {
+  assert.deepEqual(
+    [
+      refusedIn('-l 0-1 --mbuf-pool-ops-name=x -- -i'),
+      refusedIn('-l 0-1 --mbuf-pool-ops-name=x -- --help'),
+      refusedIn('-l 0-1 --mbuf-pool-ops-name=x -- --mp-alloc=anon'),
+      refusedIn('-l 0-1 --mbuf-pool-ops-name=x -d ./librte_mempool_x.so -- -i'),
+    ],
+    [all, '', '', ''],
+  );
 });
 
 test('numbers read by atoi', () => {

@@ -11,6 +11,7 @@ import { isHelp } from '../scan/stops';
 import { conflictFindings } from './conflicts';
 import { coreMask } from './coreLists';
 import { lcoresOf, listOf } from './lcores';
+import { poolOpsFindings } from './poolOps';
 import { prefixFindings } from './prefix';
 import { repeatFindings } from './repeats';
 import { nodeMegabytes, pageLimit } from './sizes';
@@ -33,7 +34,12 @@ export function judgeEal(command: CommandLine, scan: Scan, context: LintContext)
   const conflicts = stopped && getopt ? 'atOnce' : 'all';
   if (!stopped || getopt || !isHelp(stopsEarly))
     findings.push(...conflictFindings(options, side.open, context, conflicts));
-  if (!stopped) findings.push(...prefixFindings(side, context), ...pageSizeFindings(options));
+  if (!stopped)
+    findings.push(
+      ...prefixFindings(side, context),
+      ...pageSizeFindings(options),
+      ...poolOpsFindings(scan, context),
+    );
   const devices: DeviceArgument[] = [];
   if (!stopped) {
     for (const option of inDeviceOrder(options, release.ealParser)) {

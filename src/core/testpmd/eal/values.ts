@@ -32,7 +32,7 @@ type Reader = (text: string, context: ValueContext) => readonly ValueProblem[];
 /**
  * The readers, by `value.kind` of `eal-options.json`:
  *
- * - `text`, `path`, `library`: anything of at least `min` characters. `file-prefix`: not empty, no `%`.
+ * - `text`, `path`, `library`, `pool-ops`: anything of at least `min` characters. `file-prefix`: not empty, no `%`.
  * - `choice`: one of `values`, exactly; `choice-any-case`: in any case; `pattern-choice`: the beginning of one.
  * - `unsigned`: strtoull in `base`, nothing after the number.
  * - `lcore`: one lcore id up to `max`; `lcore-base`: likewise, cut to 16 bits.
@@ -46,6 +46,7 @@ type Reader = (text: string, context: ValueContext) => readonly ValueProblem[];
 const readers: Readonly<Record<string, Reader>> = {
   text: atLeast,
   path: atLeast,
+  'pool-ops': atLeast,
   library: (text, { name }) =>
     // getopt takes all that follows the letter for the value, the “=” too.
     name === '-d' && text.startsWith('=')
