@@ -42,7 +42,7 @@ const lacksOther: readonly RegExp[] = [
 
 /** Lines of a start that goes well, or that come with every end. */
 const harmless: readonly RegExp[] = [
-  /^EAL: (Detected|Multi-process|Selected|Probe|RTE Version|VFIO|No available|No free|WARNING|Ignore|Static memory|  No )/,
+  /^EAL: (Physical addresses are unavailable|Detected|Multi-process|Selected|Probe|RTE Version|VFIO|No available|No free|WARNING|Ignore|Static memory|  No )/,
   /^EAL: Error - exiting with code/,
   /^TELEMETRY|^EAL: TELEMETRY|^Interactive-mode|^Auto-start|^Set \w+ packet forwarding mode|^testpmd: (create|preferred|No probed)/,
   /^\s*(Usage|usage|Configuring|Port \d|Checking|Done|$)/,

@@ -40,7 +40,7 @@ interface Refusal {
 
 /** What keeps a port from starting. */
 export function checkPortStart(course: Course): readonly Finding[] {
-  const ends = startFailureEnds(course.scan, course.context);
+  const ends = startFailureEnds(course.scan);
   if (course.ports.least === 0 || ends === null) return [];
   if (course.eal.processType !== 'primary' || course.given('disable-device-start') !== false) return [];
   const refusals = [

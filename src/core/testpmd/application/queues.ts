@@ -167,7 +167,8 @@ export function checkSocket(course: Course, read: ReadOption): readonly Finding[
 export function checkBurst(course: Course, read: ReadOption): readonly Finding[] {
   if (read.number !== 0) return [];
   const { most, least } = course.ports;
-  const refusesNone = course.since('24.11');
+  // The updates of 22.11 have the check of 24.11; 23.11 has not.
+  const refusesNone = course.since('24.11') || !course.since('23.11');
   if (most === 0)
     return refusesNone
       ? [

@@ -32,7 +32,7 @@ interface Judged {
  */
 export function portsOf(eal: EalOutcome, context: LintContext, scan?: Scan): PortModel {
   const { first, findings: repeated } = repeatedDevices(eal.devices);
-  const ends = startFailureEnds(scan, context);
+  const ends = startFailureEnds(scan);
   const judged = first.map((device) => judge(device, eal, context, ends));
   const extra = unnamedPorts(eal, first, context);
   const outcomes = [
