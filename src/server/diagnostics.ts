@@ -22,13 +22,18 @@ const tags: Readonly<Partial<Record<RuleId, DiagnosticTag>>> = {
 /** Name under which an editor shows who says it. */
 export const diagnosticSource = 'mana-dpdk';
 
-/** All diagnostics of a document. Commands that have not changed are not looked at again. */
+/** Editors show no more of one document, and nobody reads them. */
+const mostDiagnostics = 1000;
+
+/** The diagnostics of a document. Commands that have not changed are not looked at again. */
 export function diagnosticsOf(session: Session, document: OpenDocument): Diagnostic[] {
-  return document.commands.commands.flatMap((located) =>
-    session
-      .findings(document, located)
-      .map((finding) => diagnosticOf(session, document, finding, located.base)),
-  );
+  const diagnostics: Diagnostic[] = [];
+  for (const located of document.commands.commands)
+    for (const finding of session.findings(document, located)) {
+      if (diagnostics.length >= mostDiagnostics) return diagnostics;
+      diagnostics.push(diagnosticOf(session, document, finding, located.base));
+    }
+  return diagnostics;
 }
 
 /** One finding as LSP has it. @param base Where the finding's command begins. */

@@ -41,12 +41,12 @@ export class Session {
   private problems: readonly string[] = [];
   private overrides: SeverityOverrides = {};
   private judges = new Map<ReleaseId, Judge>();
-  private translations: Readonly<Record<string, string>> = {};
+  private translations: ReadonlyMap<string, string> = new Map();
 
   constructor(private readonly guard: Guard) {}
 
   /** Translates a template into the editor's language. */
-  readonly translate: Translate = (template) => this.translations[template] ?? template;
+  readonly translate: Translate = (template) => this.translations.get(template) ?? template;
 
   say(message: Message): string {
     return render(message, this.translate);
@@ -59,10 +59,14 @@ export class Session {
 
   /** Takes `initializationOptions`, of which a client may leave out everything. */
   initialise(json: unknown): void {
-    const options: ServerOptions = typeof json === 'object' && json !== null ? json : {};
-    if (typeof options.translations === 'object') this.translations = options.translations;
-    if (typeof options.rulePage === 'string') this.rulePage = options.rulePage;
-    this.update(options.state);
+    const { translations, rulePage, state } = fieldsOf(json);
+    this.translations = new Map(
+      Object.entries(fieldsOf(translations)).filter(
+        (entry): entry is [string, string] => typeof entry[1] === 'string',
+      ),
+    );
+    if (typeof rulePage === 'string') this.rulePage = rulePage;
+    this.update(state);
   }
 
   /** Takes a new state; everything that was found out under the old one is forgotten. */
@@ -142,4 +146,10 @@ export class Session {
     this.problems = read.flatMap(({ problems }) => problems).map((problem) => this.say(problem));
     this.knowledge = testpmdKnowledge(read.map(({ rows }) => rows));
   }
+}
+
+type Fields = Readonly<Partial<Record<keyof ServerOptions, unknown>>>;
+
+function fieldsOf(value: unknown): Fields {
+  return typeof value === 'object' && value !== null ? value : {};
 }

@@ -195,7 +195,7 @@ describe('hostile text', () => {
     'a megabyte of $(': `dpdk-testpmd ${'$('.repeat(megabyte / 2)}`,
     'a here-document that does not end': `cat <<EOF\n${'dpdk-testpmd -l 1-2 --\n'.repeat(2000)}`,
     '10,000 options': `dpdk-testpmd -- ${'--rxq=1 '.repeat(10_000)}\n`,
-    'a device of 100,000 keys': `dpdk-testpmd -a 7870:00:00.0${',mac=60:45:bd:00:00:02'.repeat(50_000)}\n`,
+    'a device of 10,000 keys': `dpdk-testpmd -a 7870:00:00.0${',mac=60:45:bd:00:00:02'.repeat(10_000)}\n`,
     'characters of no language': 'dpdk-testpmd -l \u0000\ue000\ud800 -- --rxq=\u202e4\n',
   };
   for (const [name, text] of Object.entries(texts))
