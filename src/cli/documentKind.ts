@@ -3,6 +3,7 @@ import type { DocumentKind } from '../core/documents/document';
 
 const byName: readonly (readonly [RegExp, DocumentKind])[] = [
   [/\.testpmd$/i, 'testpmd'],
+  [/\.testpmd-(cmds|cmdline)$/i, 'console'],
   [/\.(md|markdown)$/i, 'markdown'],
   [/^tasks\.json$/i, 'tasks'],
   [/^(GNUm|M|m)akefile(\..*)?$|\.mk$/, 'makefile'],
@@ -17,5 +18,6 @@ export function documentKindOf(path: string, text: string): DocumentKind {
   const name = /[^/\\]*$/.exec(path)?.[0] ?? path;
   const found = byName.find(([pattern]) => pattern.test(name));
   if (found !== undefined) return found[1];
+  if (/^#\s*(?:dpdk-)?testpmd (?:commands|console|cmdline)\b/.test(text.slice(0, 200))) return 'console';
   return /^#!\s*\S*\b(env\s+(-S\s+)?)?make\b/.test(text.slice(0, 200)) ? 'makefile' : 'shell';
 }

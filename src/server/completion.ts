@@ -8,6 +8,7 @@ import {
   type CompletionItem,
   type Position,
 } from 'vscode-languageserver';
+import { consoleOffersAt } from '../core/testpmd/console/editor';
 import { completionsAt } from '../core/testpmd/editor/completion';
 import type { Offer, OfferKind, Offers } from '../core/testpmd/editor/offer';
 import { optionHelp } from '../core/testpmd/optionHelp';
@@ -48,6 +49,7 @@ export function completionsOf(
 ): CompletionItem[] {
   const offset = document.offsetAt(position);
   const context = session.contextOf(document);
+  if (document.isPrompt(offset)) return promptItems(session, document, offset);
   const located = document.commandAt(offset);
   const judged =
     located !== undefined && document.takesWords(located, offset)
@@ -60,6 +62,18 @@ export function completionsOf(
   ] as const;
   return found.flatMap(([offers, from]) =>
     offers === undefined ? [] : itemsOf(session, document, offers, from, context.release.id),
+  );
+}
+
+/** Items in a file of commands for testpmd's prompt. */
+function promptItems(session: Session, document: OpenDocument, offset: number): CompletionItem[] {
+  const context = session.contextOf(document);
+  const found = [
+    consoleOffersAt(document.text, offset, context),
+    snippetOffers(document.commands, context, offset),
+  ];
+  return found.flatMap((offers) =>
+    offers === undefined ? [] : itemsOf(session, document, offers, 0, context.release.id),
   );
 }
 

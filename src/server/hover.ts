@@ -2,6 +2,7 @@
 import { MarkupKind, type Hover, type Position } from 'vscode-languageserver';
 import { msg, type Message } from '../core/message';
 import { codeSpan } from '../core/report/markdownText';
+import { consoleHoverAt } from '../core/testpmd/console/editor';
 import { hoverAt } from '../core/testpmd/editor/hover';
 import type { OpenDocument } from './openDocument';
 import type { Session } from './session';
@@ -9,6 +10,7 @@ import type { Session } from './session';
 /** The hover at a position, or null where there is nothing to explain. */
 export function hoverOf(session: Session, document: OpenDocument, position: Position): Hover | null {
   const offset = document.offsetAt(position);
+  if (document.isPrompt(offset)) return promptHover(session, document, offset);
   const located = document.commandAt(offset);
   if (located === undefined) return null;
   const judged = session.judged(document, located);
@@ -18,6 +20,16 @@ export function hoverOf(session: Session, document: OpenDocument, position: Posi
   return {
     contents: { kind: MarkupKind.Markdown, value: helpMarkdown(session, found) },
     range: document.rangeOf(found, located.base),
+  };
+}
+
+/** What a line for testpmd's prompt does. */
+function promptHover(session: Session, document: OpenDocument, offset: number): Hover | null {
+  const found = consoleHoverAt(document.text, offset, session.contextOf(document));
+  if (found === undefined) return null;
+  return {
+    contents: { kind: MarkupKind.Markdown, value: helpMarkdown(session, found) },
+    range: document.rangeOf(found),
   };
 }
 

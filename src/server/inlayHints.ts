@@ -7,7 +7,7 @@ import type { Session } from './session';
 
 /** @param range What the editor shows, as offsets of the document. */
 export function inlayHintsOf(session: Session, document: OpenDocument, range: Range): InlayHint[] {
-  if (!session.state.inlayHints) return [];
+  if (!session.state.inlayHints || document.kind === 'console') return [];
   return document.commandsIn(range).flatMap((located) => {
     const judged = session.judged(document, located);
     return (judged === undefined ? [] : inlayHints(judged.analysis)).map(

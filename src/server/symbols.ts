@@ -13,6 +13,8 @@ import type { Session } from './session';
 
 /** The commands of a document. */
 export function symbolsOf(session: Session, document: OpenDocument): DocumentSymbol[] {
+  // A line for the prompt is no more than it says.
+  if (document.kind === 'console') return [];
   return document.commands.commands.flatMap((located) => {
     const { base, command } = located;
     const range = document.rangeOf(command, base);

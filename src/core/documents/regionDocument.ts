@@ -3,6 +3,7 @@ import { withoutReturns } from '../shell/chunk';
 import type { MappedText } from '../shell/mappedText';
 import { CommandPool, sameSegment } from '../shell/sameCommand';
 import type { LocatedCommand, Segment } from '../shell/word';
+import { promptLines } from './consoleFile';
 import { readDirectives } from './directives';
 import type { CommandDocument, DocumentKind, TextChange } from './document';
 import { makefileRegions } from './makefile';
@@ -13,13 +14,12 @@ import { testpmdRegions } from './testpmdFile';
 
 export type RegionKind = Exclude<DocumentKind, 'shell'>;
 
-/** How each kind is cut into regions. A console's lines hold no calls. */
-const cutters: Record<RegionKind, (text: string) => readonly Region[]> = {
+/** How each kind is cut into regions; a console's lines hold no calls, and are commands themselves. */
+const cutters: Record<Exclude<RegionKind, 'console'>, (text: string) => readonly Region[]> = {
   testpmd: (text) => testpmdRegions(withoutReturns(text, 0)),
   markdown: markdownRegions,
   makefile: makefileRegions,
   tasks: tasksRegions,
-  console: () => [],
 };
 
 /** A region that was read, and what was found in it. */
@@ -53,7 +53,10 @@ export class RegionDocument implements CommandDocument {
     const pool = new CommandPool();
     pool.add(this.commands);
     const known = new Map<string, Known>();
-    const commands = cutters[this.kind](this.text).flatMap((region) => this.commandsOf(region, known));
+    const commands =
+      this.kind === 'console'
+        ? promptLines(this.text)
+        : cutters[this.kind](this.text).flatMap((region) => this.commandsOf(region, known));
     this.known = known;
     const { release, suppress } = readDirectives(this.text);
     this.release = release;

@@ -2,7 +2,7 @@
 import type { CommandLine } from '../shell/word';
 import type { Analysis, LintContext } from './analysis';
 import { judgeApplication } from './application/judge';
-import { checkConsoleSegment } from './console/check';
+import { isPromptLine, promptFindings } from './console/check';
 import { portsOf } from './devices/ports';
 import { judgeEal } from './eal/judge';
 import type { Finding, JudgedFinding, SeverityOverrides } from './finding';
@@ -12,11 +12,21 @@ import { scanCommand } from './scan/scan';
 
 /** Runs the stages. Never throws: what is not understood is unknown. */
 export function analyse(command: CommandLine, context: LintContext): Analysis {
+  if (isPromptLine(command)) return { ...nothingSaid(context), command };
   const scan = scanCommand(command, context);
   const eal = judgeEal(command, scan, context);
   const ports = portsOf(eal, context, scan);
   const application = judgeApplication(scan, eal, ports, context);
   return { command, scan, eal, ports, application };
+}
+
+const nothing = new WeakMap<LintContext, Analysis>();
+
+/** A command without a word, understood: all that a line for the prompt says to the stages. */
+function nothingSaid(context: LintContext): Analysis {
+  const known = nothing.get(context) ?? analyse({ start: 0, end: 0, program: undefined, words: [] }, context);
+  nothing.set(context, known);
+  return known;
 }
 
 /** Everything to be said about an analysed command, in the order of its text, errors of a place first. */
@@ -26,14 +36,16 @@ export function findingsOf(
   overrides: SeverityOverrides = {},
 ): readonly JudgedFinding[] {
   const { command, scan, eal, ports, application } = analysis;
-  const found: readonly Finding[] = [
-    ...scan.findings,
-    ...eal.findings,
-    ...ports.findings,
-    ...application.findings,
-    ...rules.flatMap((rule) => rule(analysis, context)),
-    ...(command.console === undefined ? [] : checkConsoleSegment(command.console, context)),
-  ];
+  const found: readonly Finding[] = isPromptLine(command)
+    ? promptFindings(command, context)
+    : [
+        ...promptFindings(command, context),
+        ...scan.findings,
+        ...eal.findings,
+        ...ports.findings,
+        ...application.findings,
+        ...rules.flatMap((rule) => rule(analysis, context)),
+      ];
   return found
     .flatMap((finding): JudgedFinding[] => {
       const severity = overrides[finding.rule] ?? finding.severity ?? ruleOf(finding.rule).severity;

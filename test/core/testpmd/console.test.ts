@@ -7,7 +7,10 @@ import {
   consoleCommandOf,
   consoleUsage,
 } from '../../../src/core/testpmd/console/check';
+import { consoleHoverAt, consoleOffersAt } from '../../../src/core/testpmd/console/editor';
 import { consoleCompletions } from '../../../src/core/testpmd/console/complete';
+import { openDocument } from '../../../src/core/documents/open';
+import { analyse, findingsOf } from '../../../src/core/testpmd/lint';
 import { testpmdKnowledge } from '../../../src/core/testpmd/knowledge';
 import type { LintContext } from '../../../src/core/testpmd/analysis';
 import { render } from '../../../src/core/message';
@@ -151,4 +154,35 @@ test('a line is known by the command it is, or becomes', () => {
   assert.equal(usage('port config mtu 0'), 'port config mtu <port_id> <value>');
   assert.equal(usage('stop'), 'stop');
   assert.equal(usage('nosuch'), undefined);
+});
+
+test('a file of commands is a document whose lines are judged one by one', () => {
+  const text = '# testpmd commands\n\n  set fwd nosuch\nstart\nfoo # no such command\nstop';
+  const document = openDocument('console', text);
+  const found = document.commands.flatMap(({ base, command }) =>
+    findingsOf(analyse(command, contextOf()), contextOf()).map(({ rule, severity, start, end }) => [
+      rule,
+      severity,
+      text.slice(base + start, base + end),
+    ]),
+  );
+  assert.deepEqual(found, [
+    ['console-command', 'warning', 'nosuch'],
+    ['console-command', 'warning', 'foo'],
+    ['console-command', 'warning', 'stop'],
+  ]);
+  document.update({ start: text.length, end: text.length, text: '\n' });
+  assert.equal(document.commands.length, 4);
+});
+
+test('an editor offers and explains commands at any line of a file', () => {
+  const text = 'start\nset fwd ma\nstop\n';
+  const offers = consoleOffersAt(text, 16, contextOf());
+  assert.deepEqual(
+    [offers?.start, offers?.end, offers?.offers.map(({ newText }) => newText)],
+    [14, 16, ['mac', 'macswap']],
+  );
+  const hover = consoleHoverAt(text, 18, contextOf());
+  assert.deepEqual([hover?.start, hover?.end, hover?.heading], [17, 21, 'stop']);
+  assert.equal(consoleHoverAt('nosuch\n', 2, contextOf()), undefined);
 });

@@ -1,7 +1,7 @@
 // What testpmd's prompt would not take of a file of commands or a here-document: it says so at most, and goes on with
 // the next line.
 import { msg, type Message } from '../../message';
-import { unknownPart, type Segment } from '../../shell/word';
+import { unknownPart, type CommandLine, type Segment } from '../../shell/word';
 import type { LintContext } from '../analysis';
 import { nearestWord } from '../devices/nearness';
 import type { Finding, Fix } from '../finding';
@@ -37,6 +37,18 @@ export function checkConsole(
   return findings;
 }
 
+/** True for a line of a file that only the prompt gets: there is no command line to be judged. */
+export function isPromptLine({ program, words, console: prompt }: CommandLine): boolean {
+  return program === undefined && words.length === 0 && prompt !== undefined;
+}
+
+/** What the prompt would not take of the lines a command gives it. */
+export function promptFindings(command: CommandLine, context: LintContext): readonly Finding[] {
+  if (command.console === undefined) return [];
+  if (isPromptLine(command)) return checkConsole(command.console.text, command.console.start, true, context);
+  return checkConsoleSegment(command.console, context);
+}
+
 /** The same for the text of a here-document or here-string; one that is not exact is pointed at as a whole. */
 export function checkConsoleSegment(segment: Segment, context: LintContext): readonly Finding[] {
   const findings = checkConsole(segment.text, segment.start, false, context);
@@ -62,7 +74,7 @@ export function checkConsoleLine(line: string, base: number, context: LintContex
   ): readonly Finding[] => [{ rule: 'console-command', start: base + from, end: base + to, message, fixes }];
   const release = context.release.id;
   const whole = { from: first.from, to: words.at(-1)?.to ?? first.to };
-  const elsewhere = everyConsoleCommand().find((command) => matchCommand(words, command).complete);
+  const elsewhere = everyConsoleCommand(first.text).find((command) => matchCommand(words, command).complete);
   if (elsewhere !== undefined)
     return finding(
       whole.from,

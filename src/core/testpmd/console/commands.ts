@@ -38,6 +38,8 @@ const every: readonly ConsoleCommand[] = (consoleFile.rows as readonly ConsoleRo
   tokens: row.pattern.split(' ').map(tokenOf),
 }));
 
+const everyByFirst = indexed(every);
+
 const tables = new Map<string, ConsoleCommands>();
 
 /** The commands of a release. @param line The release and, for one that users add, those it is based on. */
@@ -46,20 +48,27 @@ export function consoleCommands(line: readonly ReleaseId[]): ConsoleCommands {
   const known = tables.get(key);
   if (known !== undefined) return known;
   const all = every.filter(({ row }) => row.versions.some((version) => line.includes(version)));
-  const byFirst = new Map<string, ConsoleCommand[]>();
-  for (const command of all) {
-    const [first] = command.tokens;
-    for (const word of first?.kind === 'words' ? first.words : [])
-      byFirst.set(word, [...(byFirst.get(word) ?? []), command]);
-  }
-  const table = { all, byFirst };
+  const table = { all, byFirst: indexed(all) };
   tables.set(key, table);
   return table;
 }
 
-/** The commands of all releases. */
-export function everyConsoleCommand(): readonly ConsoleCommand[] {
-  return every;
+/** The commands of all releases that begin with a word. */
+export function everyConsoleCommand(first: string): readonly ConsoleCommand[] {
+  return everyByFirst.get(first) ?? [];
+}
+
+function indexed(commands: readonly ConsoleCommand[]): ReadonlyMap<string, readonly ConsoleCommand[]> {
+  const byFirst = new Map<string, ConsoleCommand[]>();
+  for (const command of commands) {
+    const [first] = command.tokens;
+    for (const word of first?.kind === 'words' ? first.words : []) {
+      const those = byFirst.get(word);
+      if (those === undefined) byFirst.set(word, [command]);
+      else those.push(command);
+    }
+  }
+  return byFirst;
 }
 
 function tokenOf(text: string): ConsoleToken {

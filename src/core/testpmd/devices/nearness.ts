@@ -16,8 +16,12 @@ export function withinOneEdit(a: string, b: string): boolean {
 /** The only known word that differs by case, blanks, dashes or one character; undefined where none or several do. */
 export function nearestWord(word: string, known: readonly string[]): string | undefined {
   if (word.length > longest) return undefined;
-  const plain = (text: string): string => text.trim().toLowerCase().replaceAll('-', '_');
-  const same = known.filter((one) => plain(one) === plain(word));
-  const near = same.length > 0 ? same : known.filter((one) => withinOneEdit(plain(one), plain(word)));
+  const wanted = plain(word);
+  const same = known.filter((one) => plain(one) === wanted);
+  const near = same.length > 0 ? same : known.filter((one) => withinOneEdit(plain(one), wanted));
   return near.length === 1 ? near[0] : undefined;
+}
+
+function plain(text: string): string {
+  return text.trim().toLowerCase().replaceAll('-', '_');
 }
