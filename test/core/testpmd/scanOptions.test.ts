@@ -184,6 +184,9 @@ test('the fixes', () => {
     '24.11 -l 0-1 -a 0:0.0 mac=1 -- -i': '-l 0-1 -a 0:0.0,mac=1 -- -i',
     '24.11 -l 0-1 --syslog user -- -i': '-l 0-1 --syslog=user -- -i',
     '24.11 -l 0-1 --memory-channels=4 -- -i': '-l 0-1 -n 4 -- -i',
+    '24.11 -w 7870:00:00.0 -- -i': '-a 7870:00:00.0 -- -i',
+    '24.11 --master-lcore=1 -- -i': '--main-lcore=1 -- -i',
+    '24.11 --numa-mem=64 -- -i': '--socket-mem=64 -- -i',
     '24.11 -l 0-1 --xyzzy -- -i': undefined,
   };
   const found = Object.fromEntries(

@@ -1,4 +1,5 @@
 // What is said about options that a parser refuses, and the edits that would mend them.
+import formerOptions from '../../../knowledge/former-options.json';
 import { msg, type Message } from '../../message';
 import { isEditable, rangeWithin, type CommandWord } from '../../shell/word';
 import type { LintContext } from '../analysis';
@@ -71,6 +72,8 @@ export function replacement(
   if (!isEditable(word, from, to)) return [];
   return [{ title, preferred, edits: [{ ...rangeWithin(word, from, to), newText }] }];
 }
+
+const nowCalled = new Map(formerOptions.rows.map(({ former, now }) => [former, now]));
 
 type Said = Pick<Finding, 'message' | 'fixes'>;
 
@@ -145,6 +148,17 @@ function unknown(
       fixes: edits === undefined ? [] : [{ title: moveTitle(side), edits, preferred: false }],
     };
   }
+  const now = side === 'eal' ? nowCalled.get(spelled) : undefined;
+  if (now !== undefined && isIn(now, table))
+    return {
+      message: msg(
+        'EAL in DPDK {0} has no option {1}, and testpmd ends: it is called {2} there.',
+        release.id,
+        spelled,
+        now,
+      ),
+      fixes: replacement(word, from, to, now, msg('Write {0}', now), true),
+    };
   const elsewhere = releasesWith(spelled, side, context);
   if (elsewhere.length > 0)
     return {
