@@ -3,7 +3,7 @@ import * as assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { suite, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
-import { run } from './extension';
+import { api, run } from './extension';
 import {
   file,
   finding,
@@ -37,7 +37,7 @@ function serverProcess(): number | undefined {
 
 suite('testpmd documents', () => {
   teardown(async () => {
-    for (const key of ['release', 'rules', 'languages']) await set(key, undefined);
+    for (const key of ['release', 'rules', 'languages', 'knowledgeFiles']) await set(key, undefined);
   });
 
   suiteTeardown(async () => {
@@ -122,6 +122,25 @@ suite('testpmd documents', () => {
         .filter((rule) => rule === 'unknown-option'),
       [],
     );
+  });
+
+  test('a release of the user’s own file can be chosen; a file that is not there is named', async () => {
+    const rows = await file(
+      'own.json',
+      JSON.stringify({
+        releases: [{ id: '24.11-own', basedOn: '24.11' }],
+        applicationOptions: [
+          { id: 'own', long: 'no-such', argument: 'none', summary: 'Ours', versions: ['24.11-own'] },
+        ],
+      }),
+    );
+    const document = await untitled('testpmd', wrong);
+    await set('knowledgeFiles', [rows.uri.fsPath, '/nowhere/rows.json']);
+    await set('release', '24.11-own');
+    await release('24.11-own', 'setting');
+    await noError(document);
+    const { testpmd } = (await api()).snapshot();
+    assert.match(testpmd?.problems.join() ?? '', /^\/nowhere\/rows\.json/);
   });
 
   test('a rule can be silenced, and made softer', async () => {
