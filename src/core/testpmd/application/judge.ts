@@ -8,6 +8,7 @@ import { readOption, startCourse, type Course, type ReadOption, type RunningCour
 import { checkDescriptors, checkEnding } from './ending';
 import { about, aboutWhole } from './findings';
 import { unusedOptions } from './unused';
+import { checkTxPackets } from './packets';
 import { checkPortStart } from './portStart';
 import {
   checkBurst,
@@ -38,6 +39,7 @@ const checks: Readonly<Partial<Record<string, Check>>> = {
   'socket-num': checkSocket,
   rxd: checkDescriptors,
   burst: checkBurst,
+  txpkts: checkTxPackets,
   'cmdline-file': checkFileCount,
   'cmdline-file-noecho': checkFileCount,
 };
