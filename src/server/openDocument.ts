@@ -71,6 +71,15 @@ export class OpenDocument {
     return offset <= end || isContinuation(this.text.slice(end, offset));
   }
 
+  /** True in the lines that a here-document gives to testpmd's prompt as they are. */
+  isPrompt(offset: number): boolean {
+    if (this.kind === 'console') return true;
+    return this.commands.commands.some(({ base, command: { console } }) => {
+      if (console?.exact !== true) return false;
+      return base + console.start <= offset && offset <= base + console.end;
+    });
+  }
+
   /** Commands that a range touches. */
   commandsIn({ start, end }: Range): readonly LocatedCommand[] {
     return this.commands.commands.filter(

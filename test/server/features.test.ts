@@ -230,3 +230,30 @@ describe('tokens, hints, links', () => {
     );
   });
 });
+
+describe('lines for testpmd’s prompt', () => {
+  it('are completed, explained and checked in a file of their own', async (t) => {
+    const client = await TestClient.start(t);
+    const { text, offset } = marked('start\nshow port st|\nset fwd txonyl\n');
+    const uri = await client.open(text, 'testpmd-console', 'file:///dir/setup.cmd');
+    const labels = (await client.completions(uri, offset)).map(({ label }) => label);
+    const hover = await client.hover(uri, 2);
+    assert.deepEqual(
+      [
+        labels.includes('stats'),
+        labels.includes('--rxq'),
+        hover?.of,
+        client.slice(uri, client.diagnostics(uri).at(-1)?.range),
+      ],
+      [true, false, 'start', 'txonyl'],
+    );
+  });
+
+  it('are completed in a here-document too', async (t) => {
+    const client = await TestClient.start(t);
+    const { text, offset } = marked('dpdk-testpmd -l 1-2 -- -i <<EOF\nshow port st|\nquit\nEOF\n');
+    const uri = await client.open(text, ...shell);
+    const labels = (await client.completions(uri, offset)).map(({ label }) => label);
+    assert.deepEqual([labels.includes('stats'), labels.includes('--rxq')], [true, false]);
+  });
+});
