@@ -2,11 +2,25 @@
 import { forEachChild, type Command, type SyntaxNode } from 'unbash';
 import { assignedInArithmetic, changingBuiltins, declarations, staticName, touchedBy } from './builtins';
 
-/** A place where a variable may change. `name` null: any variable. */
+/**
+ * A place where a variable may change.
+ *
+ * @property name null: any variable may.
+ * @property process In how many processes of their own (subshells, substitutions) it stands: what changes there is
+ *   lost outside.
+ */
 export interface Site {
   readonly at: number;
   readonly name: string | null;
   readonly inFunction: boolean;
+  readonly process: number;
+}
+
+/** A place where a command is called. */
+export interface CallSite {
+  readonly at: number;
+  readonly name: string;
+  readonly process: number;
 }
 
 /** A function of the script: what a call to it may change. */
@@ -22,19 +36,20 @@ export interface FunctionSites {
  */
 export interface ScriptSites {
   readonly sites: readonly Site[];
-  readonly calls: readonly { readonly at: number; readonly name: string }[];
+  readonly calls: readonly CallSite[];
   readonly functions: readonly FunctionSites[];
 }
 
 interface OpenFunction {
   readonly name: string;
+  readonly process: number;
   readonly names: Set<string>;
   readonly locals: Set<string>;
   readonly calls: Set<string>;
   all: boolean;
 }
 
-/** Walks a script. Parts that run in a process of their own are left out: what they change is lost. */
+/** Walks a script. */
 export function collectSites(root: SyntaxNode): ScriptSites {
   const walk = new SiteWalk();
   walk.visit(root);
@@ -46,10 +61,16 @@ const deepestNode = 1500;
 
 class SiteWalk {
   readonly sites: Site[] = [];
-  readonly calls: { at: number; name: string }[] = [];
+  readonly calls: CallSite[] = [];
   readonly functions: FunctionSites[] = [];
   private open: OpenFunction | undefined;
   private depth = 0;
+  private process = 0;
+
+  /** What is changed here is changed where the function is called. */
+  private get isOwn(): boolean {
+    return this.open?.process === this.process;
+  }
 
   readonly visit = (node: SyntaxNode): void => {
     if (this.depth > deepestNode) return;
@@ -61,13 +82,16 @@ class SiteWalk {
   private enter(node: SyntaxNode): void {
     switch (node.type) {
       case 'Subshell':
-      case 'ProcessSubstitution':
+        this.inProcess(node);
         return;
+      case 'ProcessSubstitution':
       case 'CommandExpansion':
-        if (!node.text.startsWith('${')) return;
-        break;
+        if (tooDeep(this.process, node) || node.script?.source !== undefined) return;
+        if (!node.text.startsWith('${')) this.inProcess(node);
+        else break;
+        return;
       case 'Word':
-        if (!mayAssign(node.text)) return;
+        if (!mayAssign(node.text) && !mayRun(node.text)) return;
         break;
       case 'Command':
         this.command(node);
@@ -100,6 +124,12 @@ class SiteWalk {
     forEachChild(node, this.visit);
   }
 
+  private inProcess(node: SyntaxNode): void {
+    this.process += 1;
+    forEachChild(node, this.visit);
+    this.process -= 1;
+  }
+
   private command(node: Command): void {
     for (const prefix of node.prefix) {
       if (prefix.type !== 'Assignment') continue;
@@ -113,8 +143,8 @@ class SiteWalk {
       args = args.slice(1);
     }
     if (name !== undefined) {
-      this.calls.push({ at: node.pos, name });
-      this.open?.calls.add(name);
+      this.calls.push({ at: node.pos, name, process: this.process });
+      if (this.isOwn) this.open?.calls.add(name);
       if (changingBuiltins.has(name)) this.builtin(name, node, args);
     }
     forEachChild(node, this.visit);
@@ -154,7 +184,15 @@ class SiteWalk {
 
   private functionBody(name: string, body: SyntaxNode): void {
     const outer = this.open;
-    const inner: OpenFunction = { name, names: new Set(), locals: new Set(), calls: new Set(), all: false };
+    const { process } = this;
+    const inner: OpenFunction = {
+      name,
+      process,
+      names: new Set(),
+      locals: new Set(),
+      calls: new Set(),
+      all: false,
+    };
     this.open = inner;
     this.visit(body);
     this.open = outer;
@@ -167,7 +205,8 @@ class SiteWalk {
   }
 
   private add(at: number, name: string | null): void {
-    this.sites.push({ at, name, inFunction: this.open !== undefined });
+    this.sites.push({ at, name, inFunction: this.open !== undefined, process: this.process });
+    if (!this.isOwn) return;
     if (name === null) {
       if (this.open !== undefined) this.open.all = true;
     } else if (this.open?.locals.has(name) === false) this.open.names.add(name);
@@ -184,23 +223,43 @@ export function mayAssign(text: string): boolean {
   );
 }
 
-/** The names that sites and calls within a part of the script may change; null where it may be any. */
+/** Words in which a substitution runs commands. */
+export function mayRun(text: string): boolean {
+  return /`|[$<>]\(|\$\{[\s|]/.test(text);
+}
+
+/** Broken scripts nest substitutions without end, and each level is read by itself. */
+const deepestSubstitution = 8;
+const longestSubstitution = 100_000;
+
+/** True for a substitution that is not followed, `depth` of them being around it. */
+export function tooDeep(
+  depth: number,
+  { pos, end }: { readonly pos: number; readonly end: number },
+): boolean {
+  return depth >= deepestSubstitution || end - pos > longestSubstitution;
+}
+
+/** The names that a part of the script may change for the process it runs in; null where it may be any. */
 export function changedWithin(
   script: ScriptSites,
   from: number,
   to: number,
+  process: number,
   effectOf: (functionName: string) => ReadonlySet<string> | 'all' | undefined,
 ): ReadonlySet<string> | null {
   const names = new Set<string>();
   for (let index = firstFrom(script.sites, from); index < script.sites.length; index++) {
     const site = script.sites[index];
     if (site === undefined || site.at >= to) break;
+    if (site.process > process) continue;
     if (site.name === null) return null;
     names.add(site.name);
   }
   for (let index = firstFrom(script.calls, from); index < script.calls.length; index++) {
     const call = script.calls[index];
     if (call === undefined || call.at >= to) break;
+    if (call.process > process) continue;
     const effect = effectOf(call.name);
     if (effect === 'all') return null;
     for (const name of effect ?? []) names.add(name);

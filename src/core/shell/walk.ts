@@ -14,7 +14,7 @@ import { emptyLayer, Environment, type Layer, type Origin } from './environment'
 import { fedBody, type Feed } from './hereDocument';
 import type { Lcores } from './locate';
 import { MappedTextBuilder, segmentsOf, type MappedText } from './mappedText';
-import { changedWithin, collectSites, mayAssign, type ScriptSites } from './sites';
+import { changedWithin, collectSites, mayAssign, mayRun, tooDeep, type ScriptSites } from './sites';
 import type { WordScope } from './words';
 import type { CommandWord, LocatedCommand, Segment } from './word';
 
@@ -29,16 +29,13 @@ export interface DocumentScope {
 /** Text run by a shell inside text run by a shell: deeper than this nobody writes by hand. */
 const deepestProgram = 8;
 
-/** Broken scripts nest them without end, and each level is read by itself. */
-const deepestSubstitution = 8;
-const longestSubstitution = 100_000;
-
 type Substitution = SyntaxNode & { readonly type: 'CommandExpansion' | 'ProcessSubstitution' };
 
 /** A walk through one script; programs inside it (`bash -c '…'`) get walks of their own. */
 export class Walk implements WordScope {
   readonly likely = new WeakMap<CommandWord, string>();
-  private substitutions = 0;
+  /** In how many processes of their own this part of the script runs. */
+  private process = 0;
 
   constructor(
     readonly map: MappedText,
@@ -96,9 +93,11 @@ export class Walk implements WordScope {
         this.andOr(node, feed);
         return;
       case 'Subshell':
+        this.process += 1;
         this.env.within(() => {
           this.node(node.body, feed);
         });
+        this.process -= 1;
         return;
       case 'CompoundList':
       case 'Script':
@@ -163,7 +162,7 @@ export class Walk implements WordScope {
       const { text } = node;
       if (!text.includes('$') && !text.includes('`') && !text.includes('<(') && !text.includes('>(')) return;
       if (mayAssign(text)) this.forgetWithin(node);
-      if (!/`|[$<>]\(|\$\{[\s|]/.test(text)) return;
+      if (!mayRun(text)) return;
     }
     if (node.type === 'CommandExpansion' || node.type === 'ProcessSubstitution') {
       this.substitution(node);
@@ -186,10 +185,14 @@ export class Walk implements WordScope {
   private substitution(
     node: SyntaxNode & { readonly type: 'CommandExpansion' | 'ProcessSubstitution' },
   ): void {
-    if (this.substitutions >= deepestSubstitution || node.end - node.pos > longestSubstitution) return;
-    this.substitutions += 1;
+    if (tooDeep(this.process, node)) return;
+    if (node.type === 'CommandExpansion' && node.text.startsWith('${')) {
+      this.insideSubstitution(node);
+      return;
+    }
+    this.process += 1;
     this.insideSubstitution(node);
-    this.substitutions -= 1;
+    this.process -= 1;
   }
 
   private insideSubstitution(node: Substitution): void {
@@ -302,7 +305,7 @@ export class Walk implements WordScope {
 
   /** Nothing that may change within a part of the script is certain. */
   forgetWithin(node: SyntaxNode): void {
-    const names = changedWithin(this.sites, node.pos, node.end, this.document.effectOf);
+    const names = changedWithin(this.sites, node.pos, node.end, this.process, this.document.effectOf);
     if (names === null) this.env.forgetAll();
     else this.env.forget(names);
   }

@@ -43,7 +43,11 @@ export function expandWord(word: Word, scope: WordScope, base: number): readonly
   if (word.parts?.some((part) => part.type === 'BraceExpansion') !== true) {
     return expandAtoms(atoms, scope, base, range);
   }
-  const braced = expandBraces(atoms);
+  // Braces come first: `$X{1,2}` is `$X1 $X2`.
+  const renamed = word.parts.some(
+    ({ type }, index) => type === 'BraceExpansion' && word.parts?.[index - 1]?.type === 'SimpleExpansion',
+  );
+  const braced = renamed ? null : expandBraces(atoms);
   if (braced === null) return [unknownWord(range)];
   return braced.flatMap((some) => expandAtoms(some, scope, base, range));
 }

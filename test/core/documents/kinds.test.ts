@@ -164,7 +164,3 @@ test('an escape of JSON takes up what was written for it', () => {
   assert.ok(command);
   assert.deepEqual(sources(text, command), ['--vdev=\\"a\\u0062\\"', '-i']);
 });
-
-test('a console has no calls', () => {
-  assert.deepEqual(commandsOf('dpdk-testpmd -l 1\n', 'console'), []);
-});

@@ -23,6 +23,7 @@ const cases: Record<string, [string, string[]]> = {
   ],
   'nested braces': ['{a,b{1,2}}x', ['ax', 'b1x', 'b2x']],
   'braces that are none': ['{a} {} {a, b} "{a,b}"', ['{a}', '{}', '{a,', 'b}', '{a,b}']],
+  'braces behind a variable are part of its name': ['$X{1,2} ${X}{1,2}', ['*', '?1', '?2']],
   'too many for braces': ['{1..100000}', ['*']],
   'a glob is unknown': ['*.so -d/x/*.so [ab]', ['?.so', '-d/x/?.so', '*']],
   'a lone star may be anything': ['*', ['*']],
