@@ -54,14 +54,19 @@ export function diagnosticsOf(
   overrides: SeverityOverrides,
 ): { readonly lines: Lines; readonly diagnostics: readonly Diagnostic[] } {
   const lines = linesOf(document.text);
-  const diagnostics = document.commands.flatMap(({ base, command }) => {
+  const diagnostics = document.commands.flatMap(({ base, command, suppressed }) => {
     const regionOf = (range: { readonly start: number; readonly end: number }): Region => ({
       start: lines.positionAt(base + range.start),
       end: lines.positionAt(base + range.end),
     });
     const found = contexts.map((context) => ({
       release: context.release.id,
-      findings: findingsOf(analyse(command, context), context, overrides),
+      findings:
+        suppressed === 'all'
+          ? []
+          : findingsOf(analyse(command, context), context, overrides).filter(
+              ({ rule }) => suppressed?.has(rule) !== true,
+            ),
     }));
     return merged(found).map(({ finding, releases }): Diagnostic => ({
       region: regionOf(finding),
