@@ -111,6 +111,8 @@ async function readFile({ path, uri }: NamedFile): Promise<KnowledgeFile> {
     const bytes = await vscode.workspace.fs.readFile(uri);
     return { path, text: new TextDecoder().decode(bytes) };
   } catch (error) {
-    return { path, text: null, reason: error instanceof Error ? error.message : String(error) };
+    const missing = error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
+    const reason = error instanceof Error ? error.message : String(error);
+    return { path, text: null, reason: missing ? vscode.l10n.t('there is no such file') : reason };
   }
 }

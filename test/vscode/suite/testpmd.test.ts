@@ -128,19 +128,22 @@ suite('testpmd documents', () => {
     const rows = await file(
       'own.json',
       JSON.stringify({
-        releases: [{ id: '24.11-own', basedOn: '24.11' }],
+        releases: [{ id: '25.03', basedOn: '24.11' }],
         applicationOptions: [
-          { id: 'own', long: 'no-such', argument: 'none', summary: 'Ours', versions: ['24.11-own'] },
+          { id: 'app-own', long: 'no-such', argument: 'none', summary: 'Ours', versions: ['25.03'] },
         ],
       }),
     );
     const document = await untitled('testpmd', wrong);
     await set('knowledgeFiles', [rows.uri.fsPath, '/nowhere/rows.json']);
-    await set('release', '24.11-own');
-    await release('24.11-own', 'setting');
+    await set('release', '25.03');
+    await release('25.03', 'setting');
     await noError(document);
     const { testpmd } = (await api()).snapshot();
-    assert.match(testpmd?.problems.join() ?? '', /^\/nowhere\/rows\.json/);
+    assert.match(
+      testpmd?.problems.join() ?? '',
+      /^\/nowhere\/rows\.json cannot be read: there is no such file$/,
+    );
   });
 
   test('a rule can be silenced, and made softer', async () => {
