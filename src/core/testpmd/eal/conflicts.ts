@@ -3,6 +3,7 @@ import table from '../../../knowledge/option-conflicts.json';
 import { msg } from '../../message';
 import type { LintContext, ScannedOption } from '../analysis';
 import type { Finding } from '../finding';
+import type { TestpmdKnowledge } from '../knowledge';
 import type { ReleaseId } from '../release';
 
 /** @property values Only with one of these values; an empty one stands for none. */
@@ -28,9 +29,11 @@ interface ConflictRow {
 }
 
 const rows = table.rows as readonly ConflictRow[];
-const byRelease = new Map<ReleaseId, readonly ConflictRow[]>();
+const byKnowledge = new WeakMap<TestpmdKnowledge, Map<ReleaseId, readonly ConflictRow[]>>();
 
 function rowsOf({ release, knowledge }: LintContext): readonly ConflictRow[] {
+  const byRelease = byKnowledge.get(knowledge) ?? new Map<ReleaseId, readonly ConflictRow[]>();
+  byKnowledge.set(knowledge, byRelease);
   const known = byRelease.get(release.id);
   if (known !== undefined) return known;
   const line = knowledge.line(release.id);
