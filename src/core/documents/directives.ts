@@ -5,7 +5,7 @@ import type { LocatedCommand } from '../shell/word';
 const topLines = 40;
 
 /** What the comments of a document say. */
-export interface Directives {
+interface Directives {
   readonly release: string | undefined;
   /** Gives the commands the rules that are off for them. */
   readonly suppress: (commands: readonly LocatedCommand[]) => readonly LocatedCommand[];

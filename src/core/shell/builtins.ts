@@ -2,9 +2,9 @@
 import type { Command, CommandArgument } from 'unbash';
 
 /** Names that a command changes; `all`: nobody can tell which. */
-export type Touched = readonly string[] | 'all';
+type Touched = readonly string[] | 'all';
 
-export const nothing: readonly string[] = [];
+const nothing: readonly string[] = [];
 
 /** Builtins that declare: `export NAME=value`. Their flags and whether what they declare stays in the function. */
 export const declarations: ReadonlyMap<string, { readonly local: boolean; readonly harmless: RegExp }> =

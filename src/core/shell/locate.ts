@@ -17,10 +17,6 @@ export type Located =
 /** Names of testpmd, whatever the directory. */
 const testpmdNames = new Set(['dpdk-testpmd', 'testpmd']);
 
-export function isTestpmd(path: string): boolean {
-  return testpmdNames.has(fileName(path));
-}
-
 /** True for the names of programs that may run testpmd, testpmd itself included. */
 export function isInteresting(path: string): boolean {
   const name = fileName(path);
@@ -143,7 +139,7 @@ function cpusOf(
 }
 
 /** An option as given, dashes included; `value` where it takes one. */
-export interface GivenOption {
+interface GivenOption {
   readonly name: string;
   readonly value: CommandWord | undefined;
 }

@@ -9,7 +9,7 @@ import { assignedInArithmetic, changingBuiltins, declarations, staticName, touch
  * @property process In how many processes of their own (subshells, substitutions) it stands: what changes there is
  *   lost outside.
  */
-export interface Site {
+interface Site {
   readonly at: number;
   readonly name: string | null;
   readonly inFunction: boolean;
@@ -17,7 +17,7 @@ export interface Site {
 }
 
 /** A place where a command is called. */
-export interface CallSite {
+interface CallSite {
   readonly at: number;
   readonly name: string;
   readonly process: number;

@@ -57,6 +57,7 @@ test('a directive that is typed takes effect', () => {
   const [before] = document.commands;
   document.update({ start: 0, end: 0, text: '# mana-dpdk-lint disable=a\n' });
   const [after] = document.commands;
-  assert.deepEqual(after?.suppressed, new Set(['a']));
-  assert.equal(after?.command, before?.command);
+  assert.ok(after);
+  assert.deepEqual(after.suppressed, new Set(['a']));
+  assert.equal(after.command, before?.command);
 });
