@@ -134,9 +134,13 @@ function follow(course: RunningCourse, { id, reading }: ReadOption): void {
   course.set('nb-cores', reading?.outcome === 'taken' ? reading.numbers.length : null);
 }
 
-/** In old releases --burst=0 without a port ends the reading of options, and testpmd starts with those so far. */
+/** In 23.11 --burst=0 without a port ends the reading of options, and testpmd starts with those so far. */
 function endsReading(course: Course, { id, number }: ReadOption): boolean {
-  return id === 'burst' && number === 0 && course.ports.most === 0 && !course.since('24.11');
+  return id === 'burst' && number === 0 && course.ports.most === 0 && reads2311(course);
+}
+
+function reads2311(course: Course): boolean {
+  return course.since('23.11') && !course.since('24.11');
 }
 
 /** Since 25.11 files of commands add up, to 16. */
