@@ -43,9 +43,18 @@ export function diagnosticOf(
   finding: JudgedFinding,
   base: number,
 ): Diagnostic {
+  let said = session.said.get(finding);
+  if (said === undefined) {
+    said = wordsOf(session, finding);
+    session.said.set(finding, said);
+  }
+  return { range: document.rangeOf(finding, base), ...said };
+}
+
+/** All of a diagnostic but its place: that alone changes while text above is edited. */
+function wordsOf(session: Session, finding: JudgedFinding): Omit<Diagnostic, 'range'> {
   const tag = finding.severity === 'error' ? undefined : tags[finding.rule];
   return {
-    range: document.rangeOf(finding, base),
     severity: severities[finding.severity],
     code: finding.rule,
     codeDescription: { href: rulePage(session, finding.rule) },

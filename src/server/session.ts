@@ -1,5 +1,6 @@
 // What one client's server knows: its open documents, the state the client has sent, and what was found out about each
 // command. A command is analysed once for as long as neither it nor the state changes.
+import type { Diagnostic } from 'vscode-languageserver';
 import type { LocatedCommand } from '../core/shell/word';
 import { msg, render, type Message, type Translate } from '../core/message';
 import { renderMarkdown } from '../core/report/markdownText';
@@ -37,6 +38,8 @@ export class Session {
   knowledge: TestpmdKnowledge = testpmdKnowledge();
   status: ReleaseStatus = releaseStatus(this.state, this.knowledge);
   rulePage: string | undefined;
+  /** Findings in words, since putting them into words is most of the work of a key. */
+  readonly said = new WeakMap<JudgedFinding, Omit<Diagnostic, 'range'>>();
   /** What is wrong with the user's own files, in words. */
   private problems: readonly string[] = [];
   private overrides: SeverityOverrides = {};
