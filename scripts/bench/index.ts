@@ -1,6 +1,7 @@
-// `npm run bench -- detect [--runs N] [--without-vm]`: measures beside OpenSSH, prints and writes docs/benchmarks.md.
+// `npm run bench -- detect|lint [--runs N]`: measures beside what others have, prints, and writes its part of
+// docs/benchmarks.md.
 // Exit code 1 when a bound is broken, 2 when nothing could be measured.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
@@ -11,26 +12,64 @@ import { bundleLoad } from './bundleLoad';
 import { coldDetection, openDetection, type BenchContext } from './detection';
 import { manyVms } from './manyVms';
 import { probeCost } from './probe';
-import { isBroken, pageToMarkdown, sectionToMarkdown, type Section } from './report';
+import { lintSections } from './lint';
+import { isBroken, pageWith, sectionToMarkdown, type Part, type Section } from './report';
 import { bundlePrograms } from './runClient';
 
 const usage = `Usage: npm run bench -- detect [--runs N] [--without-vm]
+       npm run bench -- lint [--runs N] [--print]
 
   --runs N        measurements of each kind (default 9)
-  --without-vm    leaves out the emulated VM, which takes minutes to build the first time`;
+  --without-vm    leaves out the emulated VM, which takes minutes to build the first time
+  --print         writes no page, for a busy machine`;
+
+const page = join('docs', 'benchmarks.md');
 
 const say = (line: string): void => {
   console.error(`[bench] ${line}`);
 };
 
-/** What the figures depend on, for the head of the page. Says nothing of whose machine it is. */
-function facts(): string[] {
+/** What the figures depend on, for the head of a part. Says nothing of whose machine it is. */
+const node = `Node.js ${process.versions.node}`;
+const cores = `${availableParallelism()} cores`;
+
+function detectFacts(): string[] {
   const ssh = spawnSync('ssh', ['-V'], { encoding: 'utf8' }).stderr.split(/[ ,]/)[0] ?? '';
-  return [
-    `Node.js ${process.versions.node}`,
-    ssh.replace('_', ' '),
-    `${availableParallelism()} cores shared by both ends`,
-  ];
+  return [node, ssh.replace('_', ' '), `${cores} shared by both ends`];
+}
+
+function lintFacts(): string[] {
+  const { version } = JSON.parse(
+    readFileSync(join('node_modules', 'bash-language-server', 'package.json'), 'utf8'),
+  ) as { readonly version: string };
+  return [node, `bash-language-server ${version}`, cores];
+}
+
+/** Writes a part of the page and says what is beyond its bound. @returns the exit code. */
+function conclude(
+  part: Part,
+  facts: readonly string[],
+  sections: readonly Section[],
+  write: boolean,
+): number {
+  if (write) {
+    const earlier = existsSync(page) ? readFileSync(page, 'utf8') : undefined;
+    writeFileSync(page, pageWith(earlier, part, facts, sections));
+    say(`written: ${page}`);
+  }
+  const broken = sections.flatMap(({ title, figures }) =>
+    figures
+      .filter(isBroken)
+      .map(({ name, text, atMost }) => `${title}: ${name} ${text}, bound ${atMost?.text ?? ''}`),
+  );
+  for (const line of broken) say(`BROKEN ${line}`);
+  return broken.length === 0 ? 0 : 1;
+}
+
+async function benchLint(runs: number, write: boolean): Promise<number> {
+  const sections = await lintSections(runs, say);
+  for (const section of sections) console.log(sectionToMarkdown(section));
+  return conclude('lint', lintFacts(), sections, write);
 }
 
 async function benchDetect(runs: number, withVm: boolean): Promise<number> {
@@ -56,28 +95,25 @@ async function benchDetect(runs: number, withVm: boolean): Promise<number> {
     await machine.stop();
     rmSync(dir, { recursive: true, force: true });
   }
-  writeFileSync(join('docs', 'benchmarks.md'), pageToMarkdown(facts(), sections));
-  say('written: docs/benchmarks.md');
-  const broken = sections.flatMap(({ title, figures }) =>
-    figures
-      .filter(isBroken)
-      .map(({ name, text, atMost }) => `${title}: ${name} ${text}, bound ${atMost?.text ?? ''}`),
-  );
-  for (const line of broken) say(`BROKEN ${line}`);
-  return broken.length === 0 ? 0 : 1;
+  return conclude('detect', detectFacts(), sections, true);
 }
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { runs: { type: 'string', default: '9' }, 'without-vm': { type: 'boolean', default: false } },
+    options: {
+      runs: { type: 'string', default: '9' },
+      'without-vm': { type: 'boolean', default: false },
+      print: { type: 'boolean', default: false },
+    },
   });
   const runs = Number(values.runs);
-  if (positionals.join(' ') !== 'detect' || !Number.isInteger(runs) || runs < 1) {
+  const what = positionals.join(' ');
+  if ((what !== 'detect' && what !== 'lint') || !Number.isInteger(runs) || runs < 1) {
     console.error(usage);
     return 2;
   }
-  return benchDetect(runs, !values['without-vm']);
+  return what === 'lint' ? benchLint(runs, !values.print) : benchDetect(runs, !values['without-vm']);
 }
 
 main().then(

@@ -40,17 +40,59 @@ export function sectionToMarkdown({ title, method, figures }: Section): string {
   return [`## ${title}`, '', method, '', line(table[0] ?? []), rule, ...rows.map(line), ''].join('\n');
 }
 
-/** The whole page. */
-export function pageToMarkdown(facts: readonly string[], sections: readonly Section[]): string {
+/** What can be measured on its own, in the order of the page; each replaces its own part of it only. */
+export const parts = {
+  detect: {
+    heading: 'Detection: `npm run bench -- detect`',
+    about:
+      'Linux, as root: it needs the machine in namespaces of [test/labs](../test/labs/README.md). Times are medians.',
+  },
+  lint: { heading: 'Linting: `npm run bench -- lint`', about: 'Needs no VM and no network.' },
+} as const;
+
+export type Part = keyof typeof parts;
+
+const opening = (part: Part): string => `<!-- begin ${part} -->`;
+const closing = (part: Part): string => `<!-- end ${part} -->`;
+
+/** The lines of a part between its marks. */
+function partToMarkdown(part: Part, facts: readonly string[], sections: readonly Section[]): string {
+  return [
+    opening(part),
+    '',
+    `# ${parts[part].heading}`,
+    '',
+    `${parts[part].about} Measured with ${facts.join(', ')}.`,
+    '',
+    ...sections.map(sectionToMarkdown),
+    closing(part),
+  ].join('\n');
+}
+
+/**
+ * The whole page with one part measured anew; the others stay as they are.
+ *
+ * @param page As it is now; undefined where there is none.
+ */
+export function pageWith(
+  page: string | undefined,
+  part: Part,
+  facts: readonly string[],
+  sections: readonly Section[],
+): string {
+  const bodies = (Object.keys(parts) as Part[]).flatMap((name) => {
+    if (name === part) return [partToMarkdown(part, facts, sections)];
+    const from = page?.indexOf(opening(name)) ?? -1;
+    const to = page?.indexOf(closing(name)) ?? -1;
+    return page === undefined || from < 0 || to < from ? [] : [page.slice(from, to + closing(name).length)];
+  });
   return [
     '# Benchmarks',
     '',
-    'Printed and written by `npm run bench -- detect` (Linux, as root: it needs the machine in namespaces of',
-    '[test/labs](../test/labs/README.md)). All figures of one page come from one run; times are medians. A busy machine',
+    'Printed and written by `npm run bench`, one part at a time. All figures of one part come from one run. A busy machine',
     'makes all times longer: compare ratios and round trips, not milliseconds.',
     '',
-    `Measured with ${facts.join(', ')}.`,
+    bodies.join('\n\n'),
     '',
-    ...sections.map(sectionToMarkdown),
   ].join('\n');
 }

@@ -32,3 +32,9 @@ export function tenth(value: number): number {
 export function hundredth(value: number): number {
   return Math.round(value * 100) / 100;
 }
+
+/** The value that so many of a hundred are at most. NaN of nothing. */
+export function percentile(values: readonly number[], percent: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? NaN;
+}
