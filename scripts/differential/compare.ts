@@ -27,7 +27,8 @@ export function contextFor(release: string, { lcores, numaNodes }: SuiteMachine)
     name: null,
     lcores,
     numaNodes,
-    nics: null,
+    // The verdicts come from machines without MANA: what only a port refuses is not refused there.
+    nics: [],
     hugepages: null,
     dpdkVersion: null,
   };

@@ -26,10 +26,9 @@ export interface FinishedRun {
 
 const forwards = /start packet forwarding|Press enter to exit|testpmd> /;
 
-/** What this machine lacks once EAL has read its options: hugepages, and in a container physical addresses. */
+/** What this machine lacks once EAL has read its options: hugepages. */
 const lacksMemory: readonly RegExp[] = [
   /Cannot get hugepage information/,
-  /Cannot use IOVA as 'PA' since physical addresses are not available/,
   /Cannot create memory area/,
 ];
 

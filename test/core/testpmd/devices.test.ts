@@ -228,6 +228,7 @@ test('mac without a value crashes old releases where there is a device for it', 
   const rules = (release: string, machine: typeof twoNics | null): readonly string[] =>
     devicesOf(text, release, machine).findings.map(({ rule }) => rule);
   assert.deepEqual(rules('22.11', twoNics), ['device-refused', 'zero-ports']);
-  assert.deepEqual(rules('22.11', null), ['device-argument', 'zero-ports']);
+  assert.deepEqual(rules('22.11', null), ['device-refused', 'zero-ports']);
+  assert.deepEqual(rules('22.11', { ...twoNics, nics: [] }), ['device-argument', 'zero-ports']);
   assert.deepEqual(rules('24.11', twoNics), ['device-argument', 'zero-ports']);
 });

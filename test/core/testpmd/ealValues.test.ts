@@ -185,7 +185,7 @@ test('options that exclude each other', () => {
     '-b 7870:00:01.0 -a 7870:00:00.0': all,
     '--vdev=net_null0 -b 7870:00:01.0': '',
     '-m 64 --socket-mem=64': all,
-    '--no-huge --iova-mode=pa': all,
+    '--no-huge --iova-mode=pa': `23.11 24.11 ${argparse}`,
     '--no-huge --iova-mode=va': '',
     '--no-huge --socket-mem=64': all,
     '--no-huge --huge-unlink': all,

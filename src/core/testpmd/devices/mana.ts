@@ -71,8 +71,9 @@ export function unmatchedMacs(
 /** NICs of the VM at a PCI address; undefined where the VM's NICs or their addresses are not known. */
 export function nicsAt(address: string | null, machine: Machine | null): readonly MachineNic[] | undefined {
   const nics = machine?.nics ?? undefined;
-  if (nics === undefined || address === null || !nics.some(({ pciAddress }) => pciAddress !== null))
-    return undefined;
+  if (nics === undefined || address === null) return undefined;
+  const addressesKnown = nics.length === 0 || nics.some(({ pciAddress }) => pciAddress !== null);
+  if (!addressesKnown) return undefined;
   return nics.filter(({ pciAddress }) => pciAddress?.toLowerCase() === address);
 }
 
@@ -88,9 +89,12 @@ function isManas({ device }: JudgedDevice, nics: readonly MachineNic[] | undefin
   );
 }
 
-/** A key without its value crashes the driver only where there is a device for it. */
+/**
+ * A key without its value crashes the driver only where there is a device for it: not on a VM that has none there. An
+ * address is taken for that of the VM's NICs where no facts say otherwise.
+ */
 function withoutCertainCrash(problem: Problem, nics: readonly MachineNic[] | undefined): Problem {
-  return problem.effect === 'crash' && (nics === undefined || nics.length === 0)
+  return problem.effect === 'crash' && nics?.length === 0
     ? { ...problem, effect: 'dropped' }
     : problem;
 }
