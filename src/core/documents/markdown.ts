@@ -28,7 +28,8 @@ const listItem = /^((?: |\t){0,40}(?:[-*+]|\d{1,9}[.)])[ \t]{1,4})\S/;
 const sureprompt =
   /^\s{0,20}(?:\[[^\]\s]{1,60}[^\]]{0,60}\][$#]|[\w.-]{1,60}@[\w.-]{1,60}[: ][^$#\s]{0,80}[$#]|\$)\s+/;
 const rootPrompt = /^\s{0,20}#\s+/;
-const placeholder = /<[A-Za-z][\w.:-]{0,60}(?: [\w.:-]{1,60}){0,6}>/g;
+const placeholder =
+  /<[A-Za-z][\w.:-]{0,60}(?: [\w.:-]{1,60}){0,6}>|(?<=\s)(?:\[[A-Za-z-](?:[^[\]]|\[[^[\]]{0,60}\]){0,120}\]|\.{3}|…)(?=\s|$)/g;
 
 /** Finds the blocks. Linear. */
 export function markdownRegions(text: string): Region[] {
@@ -185,10 +186,11 @@ function joined(lines: readonly Line[]): MappedText {
   const builder = new MappedTextBuilder();
   for (const { text, start } of lines) {
     let at = 0;
-    // `<PCI>` is for the reader to fill in.
+    // `<PCI>` is for the reader to fill in; `[EAL options]` and `...` stand for any number of words.
     for (const { 0: name, index } of text.matchAll(placeholder)) {
       builder.plain(text.slice(at, index), start + at);
-      builder.decoded(unknownPart, start + index, start + index + name.length);
+      const words = name.startsWith('<') ? unknownPart : '$_';
+      builder.decoded(words, start + index, start + index + name.length);
       at = index + name.length;
     }
     builder.plain(text.slice(at), start + at).plain('\n', start + text.length);

@@ -41,6 +41,7 @@ const texts: Record<string, [DocumentKind, string]> = {
   fences: ['markdown', '```bash\n'.repeat(20_000)],
   quotations: ['markdown', '> '.repeat(200_000)],
   lists: ['markdown', `${'- '.repeat(200_000)}\`\`\``],
+  'words that may be left out': ['markdown', `\`\`\`sh\n${call}${' [a'.repeat(100_000)}`],
   'things to fill in': ['markdown', `\`\`\`sh\n${call}${'<a '.repeat(100_000)}`],
   'references of make': ['makefile', `x:\n\t${call}${'$('.repeat(200_000)}`],
   'open references on many lines': ['makefile', '\tdpdk-testpmd $(\n'.repeat(10_000)],

@@ -60,6 +60,14 @@ const markdown: Cases = {
     '```sh\ndpdk-testpmd -a <PCI>,mac=<MAC address> -- -i\n```\n',
     ['-a ?,mac=? -- -i'],
   ],
+  'a synopsis': [
+    '```\ndpdk-testpmd [EAL options] -- [testpmd options]\ndpdk-testpmd -l 1 ... -- [--rxq=N [--txq=N]] -i\n```\n',
+    ['* -- *', '-l 1 * -- * -i'],
+  ],
+  'brackets of the shell': [
+    '```sh\n[ -n "$X" ] && dpdk-testpmd -l 1\ndeclare -A q=([a]=2 [b]=3)\ndpdk-testpmd -l ${q[b]}\n```\n',
+    ['-l 1', '-l *'],
+  ],
   'variables of one block': [
     '```sh\nX=1\ndpdk-testpmd -l $X\n```\n```sh\ndpdk-testpmd -l $X\n```\n',
     ['-l 1', '-l *'],
