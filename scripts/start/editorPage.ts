@@ -102,6 +102,17 @@ export class EditorPage {
       .waitFor({ timeout: stepTimeoutMs });
   }
 
+  /** Hides the list of problems. A page that is still being drawn may swallow the first key. */
+  async hidePanel(): Promise<void> {
+    const panel = this.page.locator('.part.panel');
+    const deadline = Date.now() + stepTimeoutMs;
+    while (await panel.isVisible()) {
+      if (Date.now() > deadline) throw new Error('the panel does not hide');
+      await this.page.keyboard.press('Control+J');
+      await panel.waitFor({ state: 'hidden', timeout: 3000 }).catch(() => undefined);
+    }
+  }
+
   private async pressUntil(keys: readonly string[], sign: Locator): Promise<void> {
     const deadline = Date.now() + stepTimeoutMs;
     for (;;) {

@@ -102,8 +102,8 @@ export async function visitTestpmd({ page, folder, nic, take }: TestpmdVisit): P
   await editor.problems(3);
   await take(testpmdPictures.diagnostics);
   await editor.explain('no-tx-ip');
-  await page.keyboard.press('Control+J');
   await editor.closeAll();
+  await editor.hidePanel();
 
   await page.setViewportSize(sizes.hover);
   const line = sound(nic).split('\n')[2] ?? '';
