@@ -55,7 +55,8 @@ function keystrokes(text: string, count: number): number[] {
   for (let step = 0; step < count; step++) {
     const located = document.commands[(step * 37) % document.commands.length];
     if (located === undefined) throw new Error('no command');
-    const at = located.base + located.command.end - 1;
+    // Behind the value of -l, or whatever is second: where people type.
+    const at = located.base + (located.command.words[1]?.end ?? located.command.end);
     for (const change of [
       { start: at, end: at, text: '1' },
       { start: at, end: at + 1, text: '' },

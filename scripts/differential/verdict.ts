@@ -27,10 +27,7 @@ export interface FinishedRun {
 const forwards = /start packet forwarding|Press enter to exit|testpmd> /;
 
 /** What this machine lacks once EAL has read its options: hugepages. */
-const lacksMemory: readonly RegExp[] = [
-  /Cannot get hugepage information/,
-  /Cannot create memory area/,
-];
+const lacksMemory: readonly RegExp[] = [/Cannot get hugepage information/, /Cannot create memory area/];
 
 /** Other things that no command line tells of: a file, a primary process. */
 const lacksOther: readonly RegExp[] = [

@@ -93,8 +93,9 @@ export function spellings(row: OptionRow): readonly string[] {
 
 function inRelease(row: OptionRow, release: ReleaseId): OptionRow {
   const variants = (row.variants ?? []).filter(({ versions }) => versions.includes(release));
+  // The releases a variant is for are not those of the row.
   return variants.reduce<OptionRow>(
-    (merged, { versions: _versions, ...changes }) => ({ ...merged, ...changes }),
+    (merged, variant) => ({ ...merged, ...variant, versions: row.versions }),
     row,
   );
 }

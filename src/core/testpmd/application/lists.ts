@@ -1,17 +1,22 @@
 // Values that are lists and masks: sizes, ports, NUMA nodes of ports and rings, hairpin queues.
 import { msg } from '../../message';
 import { strtol, strtoul } from '../scan/cNumbers';
-import { rangeText, refused, taken, type Reader, type Reading } from './reading';
+import type { ValueSpec } from '../optionTable';
+import { rangeText, refused, taken, type Reader, type Reading, type Remark } from './reading';
 
-/** Longer lists are cut by testpmd: STR_TOKEN_SIZE, STR_MULTI_TOKEN_SIZE since 25.11. Far above what is ever written. */
-const longestList = 4096;
+/** `items`: decimal numbers between commas, nothing else. Of a longer list testpmd reads STR_MULTI_TOKEN_SIZE. */
+export const readItems: Reader = (text, spec, name) => readList(text, spec, name, 4096);
 
-/** `items`: decimal numbers between commas, nothing else. A comma at the end is one more 0. */
-export const readItems: Reader = (text, spec, name) => {
+/** `items-128`: the same, of which releases before 25.11 read STR_TOKEN_SIZE characters, and say nothing. */
+export const readItems128: Reader = (text, spec, name) => readList(text, spec, name, 128);
+
+/** A comma at the end is one more 0. */
+function readList(whole: string, spec: ValueSpec, name: string, longest: number): Reading {
   const { count = Infinity, min, max } = spec;
-  if (!/^(?:\d+,)*\d*$/.test(text.slice(0, longestList)))
-    return refused(msg('testpmd refuses “{0}”: {1} takes numbers with commas between them.', text, name));
-  const parts = text.slice(0, longestList).split(',');
+  const text = whole.slice(0, longest);
+  if (!/^(?:\d+,)*\d*$/.test(text))
+    return refused(msg('testpmd refuses “{0}”: {1} takes numbers with commas between them.', whole, name));
+  const parts = text.split(',');
   if (parts.length > count)
     return refused(msg('testpmd refuses {0} numbers: {1} takes at most {2}.', parts.length, name, count));
   // An unsigned int: what is longer wraps around.
@@ -21,12 +26,19 @@ export const readItems: Reader = (text, spec, name) => {
   );
   if (wrong !== undefined)
     return refused(msg('testpmd refuses {0}: {1} takes {2}.', wrong, name, rangeText(spec)));
+  const remarks: Remark[] = [];
   if (parts.includes(''))
-    return taken(numbers, [
-      { rule: 'truncated-value', message: msg('testpmd reads nothing before the end of the list as 0.') },
-    ]);
-  return taken(numbers);
-};
+    remarks.push({
+      rule: 'truncated-value',
+      message: msg('testpmd reads nothing before the end of the list as 0.'),
+    });
+  if (whole.length > longest)
+    remarks.push({
+      rule: 'truncated-value',
+      message: msg('testpmd reads the first {0} characters of {1} and cuts off the rest.', longest, name),
+    });
+  return taken(numbers, remarks);
+}
 
 /** `mask`: hexadecimal digits, with or without 0x. The numbers are the bits that are set. */
 export const readMask: Reader = (text, spec, name) => {

@@ -51,9 +51,6 @@ export const readHairpinMode: Reader = (text, spec, name) => {
   return judged({ text, spec, name, number, exact: true, whole: BigInt(number), rest, digits });
 };
 
-/** `socket`: the lowest 8 bits of a number. Whether there is such a NUMA node is asked later. */
-export const readSocket: Reader = readInt;
-
 interface Judged {
   readonly text: string;
   readonly spec: ValueSpec;

@@ -7,7 +7,7 @@
 // unsigned         strtoul                                        base, whole, min, max, stored, otherwise
 // choice           strcmp with a list                             values, otherwise
 // names            strcmp of each part between commas             values, count
-// items            decimal numbers between commas                 count, min, max
+// items            decimal numbers between commas                 count, min, max; items-128: a shorter list
 // mask             strtoull in base 16, whole text                min (1: not 0)
 // port-list        numbers and ranges                             max
 // port-mac         number, comma, MAC address                     max; port-mac-colons: the older, stricter address
@@ -20,9 +20,17 @@
 import { msg } from '../../message';
 import type { OptionRow } from '../optionTable';
 import { readIpv4Pair, readPortMac, readPortMacColons, readUdpPorts } from './addresses';
-import { readHairpinMap, readItems, readMask, readPortList, readPortNuma, readRingNuma } from './lists';
+import {
+  readHairpinMap,
+  readItems,
+  readItems128,
+  readMask,
+  readPortList,
+  readPortNuma,
+  readRingNuma,
+} from './lists';
 import { readChoice, readNames } from './names';
-import { readHairpinMode, readInt, readSocket, readUnsigned } from './numbers';
+import { readHairpinMode, readInt, readUnsigned } from './numbers';
 import { refused, taken, type Reader, type Reading } from './reading';
 
 const readAnything: Reader = () => taken();
@@ -41,6 +49,7 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['choice', readChoice],
   ['names', readNames],
   ['items', readItems],
+  ['items-128', readItems128],
   ['mask', readMask],
   ['port-list', readPortList],
   ['port-mac', readPortMac],
@@ -49,7 +58,8 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['udp-ports', readUdpPorts],
   ['port-numa', readPortNuma],
   ['ring-numa', readRingNuma],
-  ['socket', readSocket],
+  // Its lowest 8 bits; whether there is such a NUMA node is asked later.
+  ['socket', readInt],
   ['hairpin-mode', readHairpinMode],
   ['hairpin-map', readHairpinMap],
 ]);

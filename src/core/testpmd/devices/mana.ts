@@ -94,9 +94,7 @@ function isManas({ device }: JudgedDevice, nics: readonly MachineNic[] | undefin
  * address is taken for that of the VM's NICs where no facts say otherwise.
  */
 function withoutCertainCrash(problem: Problem, nics: readonly MachineNic[] | undefined): Problem {
-  return problem.effect === 'crash' && nics?.length === 0
-    ? { ...problem, effect: 'dropped' }
-    : problem;
+  return problem.effect === 'crash' && nics?.length === 0 ? { ...problem, effect: 'dropped' } : problem;
 }
 
 /** A MAC the release refuses only for its form can be written in the form it takes. */

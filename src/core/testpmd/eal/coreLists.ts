@@ -60,9 +60,6 @@ export const coreMask: CoreReader = (text) => {
   return found === undefined ? 'range' : limited(found);
 };
 
-/** `-s`: like `-c`, but bits that are too high are refused only where they are set. */
-export const serviceMask: CoreReader = coreMask;
-
 /** `-S`: ids and ranges; a range that descends names nothing. */
 export const serviceList: CoreReader = (text) => {
   const found = new Set<number>();

@@ -167,7 +167,7 @@ function serviceLcores(
     if (kind !== 'service-list' && kind !== 'service-mask') continue;
     const reading =
       value?.known === true
-        ? (kind === 'service-list' ? cores.serviceList : cores.serviceMask)(value.text)
+        ? (kind === 'service-list' ? cores.serviceList : cores.coreMask)(value.text)
         : 'none';
     if (value === undefined || typeof reading !== 'object') return null;
     for (const id of reading.lcores) found.add(id);

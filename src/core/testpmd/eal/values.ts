@@ -88,7 +88,7 @@ const readers: Readonly<Record<string, Reader>> = {
     coreReader(cores.isCoreMap(text) ? cores.coreMap : cores.newCoreList)(text, context),
   'cpu-mask': coreReader(cores.newCoreMask),
   'service-list': coreReader(cores.serviceList),
-  'service-mask': coreReader(cores.serviceMask),
+  'service-mask': coreReader(cores.coreMask),
   'log-level': logLevelProblem,
   size: (text) =>
     strToSize(text).bytes === 0n ? [refused(msg('It must be a size above 0, as in 64K or 4M.'))] : [],
