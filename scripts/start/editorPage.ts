@@ -72,6 +72,8 @@ export class EditorPage {
       ['Control+K', 'Control+I'],
       this.page.locator('.monaco-hover:visible').filter({ hasText: text }),
     );
+    // It fades in: a picture taken at once is pale.
+    await this.page.waitForTimeout(500);
   }
 
   /** Opens the menu of quick fixes at the cursor and waits for one that says the text. */
