@@ -1,6 +1,7 @@
 // What is to be said about a document: findings of its commands, for one release or for several, by line and column.
 import type { CommandDocument } from '../../documents/document';
 import type { Message } from '../../message';
+import type { CommandLine } from '../../shell/word';
 import type { LintContext } from '../analysis';
 import type { FindingByRelease, JudgedFinding, SeverityOverrides, Severity } from '../finding';
 import { analyse, findingsOf } from '../lint';
@@ -54,21 +55,29 @@ export function diagnosticsOf(
   overrides: SeverityOverrides,
 ): { readonly lines: Lines; readonly diagnostics: readonly Diagnostic[] } {
   const lines = linesOf(document.text);
+  // Scripts say the same thing again and again: what is the same to the letter is judged once.
+  const judged = new Map<string, readonly FindingByRelease[]>();
+  const judge = (command: CommandLine): readonly FindingByRelease[] => {
+    const key = JSON.stringify(command);
+    const known = judged.get(key);
+    if (known !== undefined) return known;
+    const found = contexts.map((context) => ({
+      release: context.release.id,
+      findings: findingsOf(analyse(command, context), context, overrides),
+    }));
+    const rows = merged(found);
+    judged.set(key, rows);
+    return rows;
+  };
   const diagnostics = document.commands.flatMap(({ base, command, suppressed }) => {
     const regionOf = (range: { readonly start: number; readonly end: number }): Region => ({
       start: lines.positionAt(base + range.start),
       end: lines.positionAt(base + range.end),
     });
-    const found = contexts.map((context) => ({
-      release: context.release.id,
-      findings:
-        suppressed === 'all'
-          ? []
-          : findingsOf(analyse(command, context), context, overrides).filter(
-              ({ rule }) => suppressed?.has(rule) !== true,
-            ),
-    }));
-    return merged(found).map(({ finding, releases }): Diagnostic => ({
+    const rows = suppressed === 'all' ? [] : judge(command);
+    const off = suppressed === 'all' ? undefined : suppressed;
+    const shown = rows.filter(({ finding }) => off?.has(finding.rule) !== true);
+    return shown.map(({ finding, releases }): Diagnostic => ({
       region: regionOf(finding),
       severity: finding.severity,
       code: finding.rule,
