@@ -24,7 +24,7 @@ const usage = `Usage: npm run differential -- [--testpmd PATH] [--dpdk RELEASE] 
   --record         writes its verdicts into test/differential/verdicts
   --missing        only the commands without a recorded verdict
   --recorded       runs nothing: compares with the recorded verdicts of all releases, or of the one with --dpdk
-  --jobs N         how many run at the same time (2)
+  --jobs N         how many run at the same time (4)
   --generate       makes the generated commands anew from the rows of the options`;
 
 const releases = releasesFile.rows as readonly Release[];
@@ -124,7 +124,7 @@ async function main(): Promise<number> {
       record: { type: 'boolean', default: false },
       missing: { type: 'boolean', default: false },
       recorded: { type: 'boolean', default: false },
-      jobs: { type: 'string', default: '2' },
+      jobs: { type: 'string', default: '4' },
       generate: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },

@@ -11,7 +11,7 @@ import { builtInRows } from '../../src/core/testpmd/knowledge';
 import { releaseFor } from '../../src/core/testpmd/release';
 import { findProgram } from '../labs/process';
 
-const every = 16;
+const every = 24;
 
 test('the installed testpmd', async (t) => {
   const binary = findProgram('dpdk-testpmd');
