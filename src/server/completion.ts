@@ -106,6 +106,8 @@ function itemOf(
     textEdit: { range, newText },
     ...(kind === 'snippet' ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
     ...(note === undefined ? {} : { detail: session.say(note) }),
+    // Beside every device and not only the chosen one: which NIC it is, and that it must not be taken.
+    ...(note === undefined || kind !== 'device' ? {} : { labelDetails: { description: session.say(note) } }),
     ...(help === undefined
       ? {}
       : { documentation: { kind: MarkupKind.Markdown, value: session.markdown(help) } }),
