@@ -51,6 +51,13 @@ export function touchedBy(name: string, args: readonly CommandArgument[]): Touch
   if (name === 'let') return args.flatMap((arg) => assignedInArithmetic(arg.text));
   if (name === 'getopts') return touchedByGetopts(args);
   const declaration = declarations.has(name);
+  // A reference: what is set through it later may be any variable.
+  if (
+    declaration &&
+    args.some((arg) => arg.type === 'Word' && /^-\w*n/.test(arg.text) && name !== 'export')
+  ) {
+    return 'all';
+  }
   const reader = readers[name];
   const names: string[] = [];
   let optionsEnded = false;
@@ -96,6 +103,11 @@ function touchedByTrap(args: readonly CommandArgument[]): Touched {
   if (code === undefined) return nothing;
   const names = Array.from(code.text.matchAll(/([A-Za-z_]\w{0,80})\+?=/g), ([, name = '']) => name);
   return /\b(?:eval|source|read)\b/.test(code.text) ? 'all' : names;
+}
+
+/** Names in the code of a trap: those that are functions are called whenever the signal comes. */
+export function calledByTrap(args: readonly CommandArgument[]): string[] {
+  return Array.from(args[0]?.text.matchAll(/[A-Za-z_]\w{0,80}/g) ?? [], ([name]) => name);
 }
 
 /** Variables that an arithmetic text may assign to: all in it, where anything is assigned. */

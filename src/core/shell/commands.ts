@@ -1,11 +1,12 @@
 // One simple command: what it does to variables, and whether it runs testpmd.
 import type { Assignment, Command, Word } from 'unbash';
-import { changingBuiltins, declarations, staticText, touchedBy } from './builtins';
-import { textValue, type Environment, type Value } from './environment';
+import { calledByTrap, changingBuiltins, declarations, staticText, touchedBy } from './builtins';
+import { textValue, type Value } from './environment';
 import { consoleText, fedBody, feedText, type Feed } from './hereDocument';
 import { isInteresting, locate, type Located } from './locate';
 import { joinWords } from './join';
 import { endOf, startOf } from './mappedText';
+import { anyFunction } from './sites';
 import type { Walk } from './walk';
 import { expandValue, expandWord } from './words';
 import type { CommandWord } from './word';
@@ -18,7 +19,6 @@ const mostParts = 64;
 
 /** Runs one command of a walk. `feed`: what stands at its input if it sets none itself. */
 export function runCommand(walk: Walk, node: Command, feed: Feed | undefined): void {
-  const { env } = walk;
   for (const prefix of node.prefix) {
     if (prefix.type !== 'Assignment') continue;
     walk.words(prefix);
@@ -45,7 +45,7 @@ export function runCommand(walk: Walk, node: Command, feed: Feed | undefined): v
     writeScript(walk, node, fedBody(node.redirects, walk) ?? feed);
   }
   if (fixed !== undefined) changeVariables(walk, fixed, node.args, feed);
-  else callUnknown(env, words[0], walk);
+  else if (located === undefined || words[0]?.known === true) callUnknown(walk, words[0]);
 }
 
 function runLocated(
@@ -110,12 +110,8 @@ function changeVariables(walk: Walk, name: string, args: Command['args'], feed: 
     if (inner !== undefined) changeVariables(walk, inner, args.slice(1), feed);
     return;
   }
-  const effect = walk.document.effectOf(name);
-  if (effect !== undefined) {
-    if (effect === 'all') env.forgetAll();
-    else env.forget(effect);
-    return;
-  }
+  if (callFunction(walk, name)) return;
+  if (name === 'trap') for (const called of calledByTrap(args)) callFunction(walk, called);
   if (!changingBuiltins.has(name) || name === 'eval') return;
   const declaration = declarations.get(name);
   const touched = touchedBy(name, args);
@@ -137,13 +133,19 @@ function changeVariables(walk: Walk, name: string, args: Command['args'], feed: 
   }
 }
 
-/** A command whose name comes from a variable may be any function or builtin, unless it is known. */
-function callUnknown(env: Environment, name: CommandWord | undefined, walk: Walk): void {
-  if (name?.known !== true) return;
-  if (changingBuiltins.has(name.value)) env.forgetAll();
-  const effect = walk.document.effectOf(name.value);
+/** A command whose name comes from a variable may be any function, unless it is known. */
+function callUnknown(walk: Walk, name: CommandWord | undefined): void {
+  if (name?.known === true && changingBuiltins.has(name.value)) walk.env.forgetAll();
+  callFunction(walk, name?.known === true ? name.value : anyFunction);
+}
+
+/** What a function of the script changes is not certain from here on. False where the name is no function. */
+function callFunction({ env, document }: Walk, name: string): boolean {
+  const effect = document.effectOf(name);
+  if (effect === undefined) return false;
   if (effect === 'all') env.forgetAll();
-  else if (effect !== undefined) env.forget(effect);
+  else env.forget(effect);
+  return true;
 }
 
 function assign(walk: Walk, assignment: Assignment): void {

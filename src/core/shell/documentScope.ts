@@ -1,5 +1,5 @@
 // What can be said of a script's variables and functions only when the whole document has been seen.
-import type { FunctionSites, ScriptSites } from './sites';
+import { anyFunction, type FunctionSites, type ScriptSites } from './sites';
 import type { DocumentScope } from './walk';
 
 /** A function that changes (or calls) more than this is taken to change everything. */
@@ -42,7 +42,7 @@ export function scopeOf(scripts: readonly ScriptSites[]): ScopeOfScripts {
     functionNames: [...functions.keys()].sort().join(' '),
     plainSplitting: !variables.has('IFS'),
     effectOf: (name) => {
-      if (!functions.has(name)) return undefined;
+      if (!functions.has(name) && (name !== anyFunction || functions.size === 0)) return undefined;
       let effect = effects.get(name);
       if (effect === undefined) {
         effect = effectOfCall(functions, name);
@@ -63,7 +63,7 @@ function effectOfCall(
   first: string,
 ): ReadonlySet<string> | 'all' {
   const names = new Set<string>();
-  const seen = new Set([first]);
+  const seen = new Set(first === anyFunction ? functions.keys() : [first]);
   // A set that grows while it is walked: every function is visited once.
   for (const name of seen) {
     for (const defined of functions.get(name) ?? []) {
@@ -71,6 +71,7 @@ function effectOfCall(
       for (const changed of defined.names) names.add(changed);
       if (names.size > mostChanged || seen.size > mostChanged) return 'all';
       for (const called of defined.calls) if (functions.has(called)) seen.add(called);
+      if (defined.calls.has(anyFunction)) for (const one of functions.keys()) seen.add(one);
     }
   }
   return names;

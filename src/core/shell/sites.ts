@@ -1,6 +1,13 @@
 // Where a script may change its variables: found once by a walk through the syntax, before anything is evaluated.
 import { forEachChild, type Command, type SyntaxNode } from 'unbash';
-import { assignedInArithmetic, changingBuiltins, declarations, staticName, touchedBy } from './builtins';
+import {
+  assignedInArithmetic,
+  calledByTrap,
+  changingBuiltins,
+  declarations,
+  staticName,
+  touchedBy,
+} from './builtins';
 
 /**
  * A place where a variable may change.
@@ -15,6 +22,9 @@ interface Site {
   readonly inFunction: boolean;
   readonly process: number;
 }
+
+/** Stands for a name that only a run could tell: `"$@"` may call any function of the script. No command is called so. */
+export const anyFunction = '$';
 
 /** A place where a command is called. */
 interface CallSite {
@@ -142,12 +152,15 @@ class SiteWalk {
       name = args[0].text;
       args = args.slice(1);
     }
-    if (name !== undefined) {
-      this.calls.push({ at: node.pos, name, process: this.process });
-      if (this.isOwn) this.open?.calls.add(name);
-      if (changingBuiltins.has(name)) this.builtin(name, node, args);
-    }
+    if (name !== undefined || node.name !== undefined) this.called(node.pos, name ?? anyFunction);
+    if (name === 'trap') for (const called of calledByTrap(args)) this.called(node.pos, called);
+    if (name !== undefined && changingBuiltins.has(name)) this.builtin(name, node, args);
     forEachChild(node, this.visit);
+  }
+
+  private called(at: number, name: string): void {
+    this.calls.push({ at, name, process: this.process });
+    if (this.isOwn) this.open?.calls.add(name);
   }
 
   private builtin(name: string, node: Command, args: Command['args']): void {

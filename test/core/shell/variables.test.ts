@@ -51,6 +51,17 @@ const cases: Record<string, [string, string]> = {
   'a loop in a substitution': ['X=1; y=$(for X in 1 2; do testpmd $X; done); testpmd $X', '* | 1'],
   'a function that changes its subshell only': ['f() { (X=2); }; X=1; f; testpmd $X', '1'],
   'a function that is called': ['f() { X=2; }; X=1; testpmd $X; f; testpmd $X', '1 | *'],
+  'a function called by whatever the words say': [
+    'try() { until "$@"; do :; done; }; f() { X=2; }; X=1; Y=1; try f; testpmd $X $Y',
+    '* 1',
+  ],
+  'a function called by a name nobody knows': ['f() { X=2; }; X=1; Y=1; $1; testpmd $X $Y', '* 1'],
+  'a function called by a trap': ['f() { X=2; }; X=1; Y=1; trap "f; exit" INT; testpmd $X $Y', '* 1'],
+  'something in front of the command is no call': ['f() { X=2; }; X=1; $SUDO testpmd $X', '1'],
+  'a reference': [
+    'f() { local -n r=$1; r=2; }; X=1; f X; testpmd $X; Y=1; declare -n R=Y; R=2; testpmd $Y',
+    '* | *',
+  ],
   'a function called by a function': ['g() { f; }; f() { X=2; }; X=1; g; testpmd $X', '*'],
   'a function with its own': ['f() { local X=2; X=3; testpmd $X; }; X=1; f; testpmd $X', '3 | 1'],
   'a constant in a function': ['X=1; f() { testpmd $X; }; f', '1'],
