@@ -29,7 +29,7 @@ const sureprompt =
   /^\s{0,20}(?:\[[^\]\s]{1,60}[^\]]{0,60}\][$#]|[\w.-]{1,60}@[\w.-]{1,60}[: ][^$#\s]{0,80}[$#]|\$)\s+/;
 const rootPrompt = /^\s{0,20}#\s+/;
 const placeholder =
-  /<[A-Za-z][\w.:-]{0,60}(?: [\w.:-]{1,60}){0,6}>|(?<=\s)(?:\[[A-Za-z-](?:[^[\]]|\[[^[\]]{0,60}\]){0,120}\]|\.{3}|…)(?=\s|$)/g;
+  /<[A-Za-z][\w.:-]{0,60}(?: [\w.:-]{1,60}){0,6}>|(?<=\s)(?:\[[A-Za-z-](?:[^[\]]|\[[^[\]]{0,60}\]){0,120}\]|\.{3}|…)(?=\s|$)|(?<=\s(?:--[a-z-]{2,40}[= ]|-[a-z] ))(?:[NMXY]{1,2}(?:-[NMXY]{1,2})?|NUM|COUNT|LIST|MASK|L?CORES|QUEUES)(?=\s|$)/g;
 
 /** Finds the blocks. Linear. */
 export function markdownRegions(text: string): Region[] {
@@ -186,10 +186,10 @@ function joined(lines: readonly Line[]): MappedText {
   const builder = new MappedTextBuilder();
   for (const { text, start } of lines) {
     let at = 0;
-    // `<PCI>` is for the reader to fill in; `[EAL options]` and `...` stand for any number of words.
+    // `<PCI>` and the N of `--rxq=N` are for the reader to fill in; `[EAL options]` and `...` stand for any number of words.
     for (const { 0: name, index } of text.matchAll(placeholder)) {
       builder.plain(text.slice(at, index), start + at);
-      const words = name.startsWith('<') ? unknownPart : '$_';
+      const words = /^[[.…]/.test(name) ? '$_' : unknownPart;
       builder.decoded(words, start + index, start + index + name.length);
       at = index + name.length;
     }

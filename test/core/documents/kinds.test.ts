@@ -60,6 +60,10 @@ const markdown: Cases = {
     '```sh\ndpdk-testpmd -a <PCI>,mac=<MAC address> -- -i\n```\n',
     ['-a ?,mac=? -- -i'],
   ],
+  'capitals to fill in': [
+    '```sh\ndpdk-testpmd -l X-Y --iova-mode=PA -- --rxq=N --txq N --coremask=F\n```\n',
+    ['-l * --iova-mode=PA -- --rxq=? --txq * --coremask=F'],
+  ],
   'a synopsis': [
     '```\ndpdk-testpmd [EAL options] -- [testpmd options]\ndpdk-testpmd -l 1 ... -- [--rxq=N [--txq=N]] -i\n```\n',
     ['* -- *', '-l 1 * -- * -i'],
