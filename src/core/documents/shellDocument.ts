@@ -40,7 +40,7 @@ export class ShellDocument implements CommandDocument {
       const whole = last >= this.chunks.length - 1;
       const next = this.chunks[last + 1];
       const to = whole || next === undefined ? this.text.length : next.origin.start + delta;
-      const fresh = chunksOf(this.text.slice(from, to), from, whole);
+      const fresh = chunksOf(detached(this.text.slice(from, to)), from, whole);
       if (fresh !== undefined) {
         this.replace(first, last, fresh, delta);
         return;
@@ -72,4 +72,12 @@ export class ShellDocument implements CommandDocument {
     this.release = release;
     this.found = suppress(commands);
   }
+}
+
+/**
+ * The same text without the text it was cut from. Engines keep a slice as a view of the whole, so each statement would
+ * hold on to the whole document as it was when the statement was typed.
+ */
+function detached(slice: string): string {
+  return ` ${slice}`.slice(1);
 }

@@ -47,11 +47,16 @@ const escapable: Record<Exclude<Escapes, 'word'>, string> = {
   hereDocument: '$`\\\n',
 };
 
+/** A word of more parts was made by no person and says nothing to one: it is unknown as a whole, like a glob. */
+const mostParts = 4096;
+
 /** Takes a word of `source` apart. */
 export function atomsOfWord(word: Word, source: string): Atom[] {
   const atoms: Atom[] = [];
   const { parts } = word;
-  if (parts === undefined) addLiteral(atoms, source, word.pos, word.end, 'word');
+  if (parts !== undefined && parts.length > mostParts)
+    atoms.push({ kind: 'glob', from: word.pos, to: word.end });
+  else if (parts === undefined) addLiteral(atoms, source, word.pos, word.end, 'word');
   else addParts(atoms, parts, source, 'word');
   return atoms;
 }

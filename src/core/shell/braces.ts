@@ -11,14 +11,16 @@ type Token = Atom & { readonly mark?: '{' | '}' | ',' };
 /** The words that braces make of one; null where there are too many to follow. */
 export function expandBraces(atoms: readonly Atom[]): readonly (readonly Atom[])[] | null {
   const tokens = tokensOf(atoms);
-  if (tokens.length > mostAtoms) return null;
+  if (tokens === null) return null;
   const partners = partnersOf(tokens);
   return expand(tokens, partners, 0, tokens.length, 0);
 }
 
-function tokensOf(atoms: readonly Atom[]): Token[] {
+/** Null where there are too many: counted as they come, so that a bomb is not built first. */
+function tokensOf(atoms: readonly Atom[]): Token[] | null {
   const tokens: Token[] = [];
   for (const atom of atoms) {
+    if (tokens.length > mostAtoms) return null;
     if (atom.kind !== 'text' || atom.quoted || !atom.exact) {
       tokens.push(atom);
       continue;
@@ -28,6 +30,7 @@ function tokensOf(atoms: readonly Atom[]): Token[] {
       if (match.index > at) tokens.push(part(atom, at, match.index));
       tokens.push({ ...part(atom, match.index, match.index + 1), mark: match[0] as '{' | '}' | ',' });
       at = match.index + 1;
+      if (tokens.length > mostAtoms) return null;
     }
     if (at < atom.text.length) tokens.push(part(atom, at, atom.text.length));
   }
