@@ -22,18 +22,24 @@ const tags: Readonly<Partial<Record<RuleId, DiagnosticTag>>> = {
 /** Name under which an editor shows who says it. */
 export const diagnosticSource = 'mana-dpdk';
 
-/** Editors show no more of one document, and nobody reads them. */
+/** Nobody reads more of one document, and each of them is sent again with every key. */
 const mostDiagnostics = 1000;
+
+const bySeverity: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 
 /** The diagnostics of a document. Commands that have not changed are not looked at again. */
 export function diagnosticsOf(session: Session, document: OpenDocument): Diagnostic[] {
-  const diagnostics: Diagnostic[] = [];
-  for (const located of document.commands.commands)
-    for (const finding of session.findings(document, located)) {
-      if (diagnostics.length >= mostDiagnostics) return diagnostics;
-      diagnostics.push(diagnosticOf(session, document, finding, located.base));
-    }
-  return diagnostics;
+  const all = document.commands.commands.flatMap((located) =>
+    session.findings(document, located).map((finding) => ({ finding, base: located.base })),
+  );
+  // Where there are too many the least grave are left out, wherever they stand.
+  const shown =
+    all.length <= mostDiagnostics
+      ? all
+      : bySeverity
+          .flatMap((severity) => all.filter(({ finding }) => finding.severity === severity))
+          .slice(0, mostDiagnostics);
+  return shown.map(({ finding, base }) => diagnosticOf(session, document, finding, base));
 }
 
 /** One finding as LSP has it. @param base Where the finding's command begins. */
