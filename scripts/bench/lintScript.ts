@@ -1,4 +1,10 @@
-// The shell script that the linter is measured on: as long as an operator's own, with commands of every shape.
+// The shell script that the linter is measured on: as long as an operator's own, with commands of every shape, of which
+// some have mistakes.
+
+/** One command in so many has mistakes; more would be no script that anybody runs. */
+const mistakenOneIn = 5;
+
+const isMistaken = (index: number): boolean => index % mistakenOneIn === 0;
 
 /** How the pieces repeat: ten lines each, one command in them. */
 const pieces: readonly ((index: number) => readonly string[])[] = [
@@ -8,7 +14,9 @@ const pieces: readonly ((index: number) => readonly string[])[] = [
     'if [ -d "/sys/class/net/$IFACE" ]; then',
     '  ip link set "$IFACE" down',
     'fi',
-    'dpdk-testpmd -l 1-3 --vdev="$BUS_INFO,mac=$MANA_MAC" -- --forward-mode=txonly --auto-start --txd=128 --rxd=128 --stats 2',
+    isMistaken(index)
+      ? 'dpdk-testpmd -l 1-3 --vdev="$BUS_INFO,mac=$MANA_MAC" -- --forward-mode=txonly --auto-start --txd=128 --rxd=128 --stats 2'
+      : 'dpdk-testpmd -l 1-3 -a "$BUS_INFO,mac=$MANA_MAC" -- --forward-mode=rxonly --auto-start --txd=128 --rxd=128 --stats-period 2',
     'echo "$name: $?" >> "$LOG"',
     'sleep 1',
     'sync',
@@ -30,7 +38,9 @@ const pieces: readonly ((index: number) => readonly string[])[] = [
     'for size in 64 256 1500; do',
     `  taskset -c 0-7 ./build/app/dpdk-testpmd -l 1-5 -n 4 --file-prefix=p${index} -a 7870:00:00.0,mac=60:45:bd:01:02:03 -- \\`,
     '    -i --forward-mode=txonly --txpkts=$size --tx-ip=10.0.0.4,10.0.0.5 \\',
-    '    --rxq=3 --txq=3 --rxd=100 --txd=100 <<EOF',
+    isMistaken(index)
+      ? '    --rxq=3 --txq=3 --rxd=100 --txd=100 <<EOF'
+      : '    --rxq=4 --txq=4 --rxd=128 --txd=128 <<EOF',
     'show port stats all',
     'start',
     'quit',
@@ -41,7 +51,9 @@ const pieces: readonly ((index: number) => readonly string[])[] = [
   (index) => [
     'case "$MODE" in',
     `  jumbo${index})`,
-    '    numactl -N 0 dpdk-testpmd -l 1-2 --vdev=net_vdev_netvsc0,iface=eth1 -- --forward-mod=macswap --mbuf-size=9216 --max-pkt-len=9014 --bogus',
+    isMistaken(index)
+      ? '    numactl -N 0 dpdk-testpmd -l 1-2 --vdev=net_vdev_netvsc0,iface=eth1 -- --forward-mod=macswap --mbuf-size=9216 --max-pkt-len=9014 --bogus'
+      : `    numactl -N 0 dpdk-testpmd -l 1-2 -a "$BUS_INFO,mac=$MANA_MAC" --file-prefix=j${index} -- --forward-mode=macswap --mbuf-size=9216 --max-pkt-len=9014`,
     '    ;;',
     '  *)',
     '    printf "%s\\n" "nothing for $MODE" >&2',
