@@ -234,3 +234,15 @@ describe('hostile text', () => {
     assert.deepEqual(client.logged, []);
   });
 });
+
+it('of more diagnostics than anybody reads the least grave are left out, not the last', async (t) => {
+  const client = await TestClient.start(t);
+  const hint = 'dpdk-testpmd -l 1-2 -a 7870:00:00.0,mac=60:45:bd:01:02:03 -- --stats 2\n';
+  const uri = await client.open(
+    `${hint.repeat(1100)}dpdk-testpmd -l 1-2 --no-pci -- --bogus\n`,
+    'shellscript',
+  );
+  const said = client.diagnostics(uri);
+  assert.equal(said.length, 1000);
+  assert.equal(said.filter(({ code }) => code === 'unknown-option').length, 1);
+});
