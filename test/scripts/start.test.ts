@@ -91,6 +91,7 @@ test('a package holds what users need and nothing else', () => {
     'extension/LICENSE.txt',
     'extension/dist/extension.js',
     'extension/dist/cli.js',
+    'extension/dist/server.js',
     'extension/dist/ssh2.js',
     'extension/dist/sshpk.js',
     'extension/dist/languageclient.js',
