@@ -5,7 +5,7 @@ import type { Facts, HugepagePool } from '../facts';
 import { fail, pass, unknown, warn, type Rule } from './rule';
 
 const mebibyte = 1024;
-/** testpmd's default pool takes about 323 MiB (measured); below this it does not start. */
+/** testpmd's default pool takes about 352 MiB of 2 MB pages (measured); below this it may not start. */
 const leastKb = 512 * mebibyte;
 const comfortableKb = 1024 * mebibyte;
 
