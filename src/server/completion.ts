@@ -97,7 +97,7 @@ function itemOf(
   range: ReturnType<OpenDocument['rangeOf']>,
   release: ReleaseId,
 ): CompletionItem {
-  const { kind, label, newText, rank, note, help, again, deprecated, option } = offer;
+  const { kind, label, newText, rank, note, beside, help, again, deprecated, option } = offer;
   return {
     label,
     kind: kinds[kind],
@@ -106,8 +106,7 @@ function itemOf(
     textEdit: { range, newText },
     ...(kind === 'snippet' ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
     ...(note === undefined ? {} : { detail: session.say(note) }),
-    // Beside every device and not only the chosen one: which NIC it is, and that it must not be taken.
-    ...(note === undefined || kind !== 'device' ? {} : { labelDetails: { description: session.say(note) } }),
+    ...(beside === undefined ? {} : { labelDetails: { description: session.say(beside) } }),
     ...(help === undefined
       ? {}
       : { documentation: { kind: MarkupKind.Markdown, value: session.markdown(help) } }),

@@ -110,9 +110,7 @@ function argumentValues(
     return [
       ...listed,
       ...candidates(machine, text).flatMap((nic) =>
-        nic.mac === null || text.toLowerCase().includes(nic.mac)
-          ? []
-          : [deviceOffer(nic.mac, besideMac(nic), nic.carriesSsh === true ? sshRank : 2)],
+        nic.mac === null || text.toLowerCase().includes(nic.mac) ? [] : [nicOffer(nic.mac, nic)],
       ),
     ];
   if (argument.key === 'iface' || argument.key === 'remote')
@@ -168,15 +166,16 @@ function withMacs(address: string, nics: readonly MachineNic[]): readonly Offer[
     [address, ...some.map(({ mac }) => `mac=${mac ?? ''}`)].join(',');
   return [
     ...(spare.length > 1 ? [deviceOffer(deviceOf(spare), msg('{0} NICs', spare.length), 3)] : []),
-    ...named.map((nic) =>
-      deviceOffer(deviceOf([nic]), besideMac(nic), nic.carriesSsh === true ? sshRank : 2),
-    ),
+    ...named.map((nic) => nicOffer(deviceOf([nic]), nic)),
   ];
 }
 
-/** The label shows the MAC already, and there is room for little more beside it. */
-function besideMac(nic: MachineNic): Message {
-  return nicText({ ...nic, mac: null });
+/** A NIC by a label that shows its MAC already. Every one says which NIC it is; the one to leave alone says that too. */
+function nicOffer(text: string, nic: MachineNic): Offer {
+  const ssh = nic.carriesSsh === true;
+  const offer = deviceOffer(text, nicText({ ...nic, mac: null }), ssh ? sshRank : 2);
+  if (nic.name === null) return offer;
+  return { ...offer, beside: ssh ? msg('{0}: carries SSH', nic.name) : msg('{0}', nic.name) };
 }
 
 function justAddress(address: string, nics: readonly MachineNic[]): Offer {

@@ -7,6 +7,7 @@ export type OfferKind = 'option' | 'separator' | 'value' | 'device' | 'key' | 's
 
 /**
  * @property label Shown in the list. @property note Shown beside the label, in small print.
+ * @property beside Shown beside every label and not only the chosen one: few words, since a long one cuts the label off.
  * @property newText Put in place of the range that the offers share. In the editor's snippet syntax for a `snippet`.
  * @property rank Order among the offers: lower ones come first, equal ones in alphabetical order unless `order` is set.
  * @property again More is to be chosen behind it: the editor may ask for completion again.
@@ -19,6 +20,7 @@ export interface Offer {
   readonly newText: string;
   readonly rank: number;
   readonly note?: Message;
+  readonly beside?: Message;
   readonly help?: Message;
   readonly again?: boolean;
   readonly deprecated?: boolean;
