@@ -102,8 +102,7 @@ export interface EalOutcome {
  * What the application makes of its side; a null is a value that cannot be known, a default is filled in.
  *
  * @property forwardMode As testpmd would run it: `io` for an unknown mode.
- * @property descriptors 0: the PMD's default.
- * @property option Finds the last mention of an option by the id of its row.
+ * @property rxDescriptors,txDescriptors 0: the PMD's default.
  */
 export interface ApplicationOutcome {
   readonly forwardMode: string | null;

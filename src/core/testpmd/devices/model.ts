@@ -41,7 +41,7 @@ export interface DeviceArgument {
  *
  * @property least,most Bounds on their number; most Infinity where only the VM knows.
  * @property maxRxQueues,maxTxQueues Smallest limit among the ports whose limit is known; null where none is.
- * @property refused A device that ends the start: EAL fails.
+ * @property findings What the drivers say of the device strings, those that end the start among it.
  */
 export interface PortModel {
   readonly least: number;
