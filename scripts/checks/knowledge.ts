@@ -1,8 +1,10 @@
-// Checks every knowledge file against its schema, and that ids are unique within a file.
+// Checks every knowledge file against its schema, and that ids are unique within a file. The files of a folder are one
+// table by topics: they share a schema.
 import Ajv from 'ajv';
 import { existsSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { readFiles, readJson } from './files';
+import { logRowProblems } from './logRows';
 
 const folder = 'src/knowledge';
 
@@ -33,7 +35,8 @@ export function checkKnowledge(): { readonly problems: readonly string[]; readon
   const problems: string[] = [];
   const files = readFiles(folder, ['.json']).filter(({ path }) => !path.includes('/schemas/'));
   for (const { path } of files) {
-    const name = basename(path, '.json');
+    const shared = dirname(path) === folder ? undefined : basename(dirname(path));
+    const name = shared ?? basename(path, '.json');
     const schemaPath = `${folder}/schemas/${name}.schema.json`;
     if (!existsSync(schemaPath)) {
       problems.push(`${path} has no schema ${schemaPath}`);
@@ -45,5 +48,6 @@ export function checkKnowledge(): { readonly problems: readonly string[]; readon
     else problems.push(...schemaProblems(schema, content).map((problem) => `${path}: ${problem}`));
     problems.push(...repeatedIds(content).map((id) => `${path}: id "${id}" occurs twice`));
   }
+  problems.push(...logRowProblems());
   return { problems, checked: files.length };
 }

@@ -137,11 +137,19 @@ function whenProblems({ manifest, facts }: ManifestInput): string[] {
   ];
 }
 
+const panelEvent = 'onWebviewPanel:';
+
 /** Ids in the code that are written out must exist: a remedy's command, a view, a setting, a context key. */
 function mentionProblems({ manifest, facts, commands }: ManifestInput): string[] {
-  const contributes = objectOf(objectOf(manifest)['contributes']);
+  const { contributes: contributed, activationEvents } = objectOf(manifest);
+  const contributes = objectOf(contributed);
+  const events: readonly unknown[] = Array.isArray(activationEvents) ? activationEvents : [];
   const known = new Set([
     ...commands,
+    // A panel that comes back with its window is named by the event that starts the extension for it.
+    ...events
+      .map(String)
+      .flatMap((event) => (event.startsWith(panelEvent) ? [event.slice(panelEvent.length)] : [])),
     ...settingKeys(contributes),
     ...flatLists(contributes['views']).flatMap((view) => textOf(view, 'id') ?? []),
     ...facts.contextKeys.map((key) => `${commandPrefix}${key}`),

@@ -25,6 +25,8 @@ export const translatedFields: Readonly<Record<string, readonly string[]>> = {
   'testpmd-values.json': ['summary'],
   'device-arguments.json': ['summary', 'mana'],
   'testpmd-console.json': ['summary', 'mana'],
+  'log-messages': ['title', 'explanation', 'evidence'],
+  'log-fixes': ['title', 'note'],
 };
 
 /** The functions that pass on a template they were given; their own callers are the ones that are read. */
@@ -103,20 +105,25 @@ function isSentence(text: string): boolean {
   return /\p{L}{2,}.*\s|\s.*\p{L}{2,}|^\p{Lu}\p{L}+$/u.test(text);
 }
 
-/** Templates in the rows of one knowledge file. */
+/** The texts of a field: one, or a list of which those that begin with `$ ` are commands and read the same everywhere. */
+function textsOf(value: unknown): readonly string[] {
+  const texts: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return texts.filter((text): text is string => typeof text === 'string' && !text.startsWith('$ '));
+}
+
+/** Templates in the rows of one knowledge file. @param name Below the folder of the knowledge, e.g. `log-fixes/mana.json`. */
 export function collectFromKnowledge(name: string, content: unknown): readonly FoundTemplate[] {
-  const fields = translatedFields[name] ?? [];
+  const fields = translatedFields[name] ?? translatedFields[name.split('/')[0] ?? ''] ?? [];
   const rows: unknown =
     typeof content === 'object' && content !== null && 'rows' in content ? content.rows : undefined;
   if (!Array.isArray(rows)) return [];
   return rows.flatMap((row: unknown, index) =>
     withNested(row).flatMap((one) =>
       Object.entries(one)
-        .filter(
-          (entry): entry is [string, string] => fields.includes(entry[0]) && typeof entry[1] === 'string',
-        )
-        .filter(([, text]) => isSentence(text))
-        .map(([field, text]) => ({
+        .filter(([field]) => fields.includes(field))
+        .flatMap(([field, value]) => textsOf(value).map((text) => ({ field, text })))
+        .filter(({ text }) => isSentence(text))
+        .map(({ field, text }) => ({
           template: text,
           place: `src/knowledge/${name} row ${index + 1} ${field}`,
         })),

@@ -9,6 +9,8 @@ const keysOfVsCode = new Set([
   'isWindows',
   'isWeb',
   'isWorkspaceTrusted',
+  'explorerResourceIsFolder',
+  'editorHasSelection',
   'focusedView',
   'listFocus',
   'inputFocus',
