@@ -14,6 +14,8 @@ const rooms = {
   platform: { rooms: ['core'], packages: ['ssh2', 'sshpk'], node: true },
   extension: { rooms: ['core', 'platform'], packages: ['vscode', 'vscode-languageclient'], node: true },
   cli: { rooms: ['core', 'platform'], packages: [], node: true },
+  // Pages run in a browser: no Node, no vscode, only what is pure.
+  webview: { rooms: ['core'], packages: [], node: false },
 };
 
 const allPackages = [...new Set(Object.values(rooms).flatMap((room) => room.packages))];

@@ -34,10 +34,16 @@ export const common = {
 /** Packages that are loaded at first use only, each in a file of its own, so that no start has to read them. */
 const lazyPackages = { ssh2: 'ssh2', sshpk: 'sshpk', 'vscode-languageclient/node': 'languageclient' };
 
-/** Lets the bundles ask for a lazy package by its file beside them. */
+/** Modules of ours that are loaded at first use only: an entry of their own. */
+const lazyModules = { './engine': 'logEngine' };
+
+/** Lets the bundles ask for a lazy package or module by its file beside them. */
 const apart = {
   name: 'lazy packages apart',
   setup(building) {
+    building.onResolve({ filter: /^\.\/engine$/ }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path: `./${lazyModules[path]}.js`, external: true } : undefined,
+    );
     building.onResolve(
       { filter: new RegExp(`^(${Object.keys(lazyPackages).join('|')})$`) },
       ({ path, kind }) =>
@@ -46,7 +52,15 @@ const apart = {
   },
 };
 
-const entries = { extension: 'src/extension/main.ts', server: 'src/server/main.ts', cli: 'src/cli/main.ts' };
+const entries = {
+  extension: 'src/extension/main.ts',
+  logEngine: 'src/extension/logs/engine.ts',
+  server: 'src/server/main.ts',
+  cli: 'src/cli/main.ts',
+};
+/** Pages of webviews: they run in a browser, which has no modules of its own. */
+const pages = { logViewer: 'src/webview/logViewer/main.ts' };
+const forBrowser = { platform: 'browser', target: 'chrome128', format: 'iife' };
 const translations = 'l10n/ja';
 
 /**
@@ -78,9 +92,14 @@ function refuseForeignSources(results) {
         if (/^(test|scripts)\//.test(input)) throw new Error(`${output} contains ${input}`);
 }
 
+/** How a page is bundled; the external packages are Node's, which a page must not ask for. */
+function pageOptions(name, source) {
+  return { ...common, ...forBrowser, external: [], entryPoints: [source], outfile: `dist/${name}.js` };
+}
+
 export async function build({ watch = false } = {}) {
-  const contexts = await Promise.all(
-    Object.entries(entries)
+  const contexts = await Promise.all([
+    ...Object.entries(entries)
       .filter(([, source]) => existsSync(source))
       .map(([name, source]) =>
         esbuild.context({
@@ -94,7 +113,8 @@ export async function build({ watch = false } = {}) {
           supported: { 'dynamic-import': false },
         }),
       ),
-  );
+    ...Object.entries(pages).map(([name, source]) => esbuild.context(pageOptions(name, source))),
+  ]);
   await Promise.all(
     Object.entries(lazyPackages).map(([name, file]) =>
       esbuild.build({ ...common, entryPoints: [name], outfile: `dist/${file}.js` }),
@@ -115,7 +135,7 @@ export async function build({ watch = false } = {}) {
   }
   // A development build leaves source maps behind; the package must not.
   if (production)
-    for (const name of [...Object.keys(entries), ...Object.values(lazyPackages)])
+    for (const name of [...Object.keys(entries), ...Object.keys(pages), ...Object.values(lazyPackages)])
       rmSync(`dist/${name}.js.map`, { force: true });
   mergeTranslations();
   const results = await Promise.all(contexts.map((context) => context.rebuild()));

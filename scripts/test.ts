@@ -33,6 +33,7 @@ async function step(name: string, work: () => Promise<Outcome> | Outcome): Promi
 async function staticChecks(): Promise<Outcome[]> {
   const checks: (() => Promise<Outcome>)[] = [
     () => step('types', () => packageProgram('types', 'typescript/bin/tsc', [])),
+    () => step('types of pages', () => packageProgram('types', 'typescript/bin/tsc', ['-p', 'src/webview'])),
     () => step('lint', () => packageProgram('lint', 'eslint/bin/eslint.js', ['.'])),
     () => step('format', () => packageProgram('format', 'prettier/bin/prettier.cjs', ['--check', '.'])),
     () => step('dead code', () => packageProgram('dead code', 'knip/bin/knip.js', ['--no-progress'])),

@@ -11,3 +11,8 @@ export type { HostResolverOptions } from './hosts/resolveVm';
 export { listSshConfigAliases } from './hosts/sshConfigAliases';
 export { listAzureVms } from './hosts/azureVms';
 export type { AzureOptions, AzureProblemId } from './hosts/azureVms';
+export { openFileSource } from './logs/fileSource';
+export { ViewerSession } from './logs/session';
+export type { LogSource } from './logs/source';
+export { cleanSpools } from './logs/spoolFolder';
+export { openSpoolSource } from './logs/spoolSource';
