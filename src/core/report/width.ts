@@ -3,8 +3,8 @@ const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]/u;
 const combining = /\p{M}/u;
 /** Closing marks may not begin a line, opening ones may not end it. */
-const closing = /[、。，．）」』】〕：；！？ー]/u;
-const opening = /[（「『【〔]/u;
+const closing = /[、。，．）」』】〕：；！？ー)\]]/u;
+const opening = /[（「『【〔([]/u;
 
 /** Columns of one character (code point). */
 function widthOf(character: string): number {

@@ -1,4 +1,4 @@
-// A user's own file of rows: another release, a private PMD, private options. The fields are checked by the schemas of
+// A user's own file of rows: another release, a private PMD, private options, log messages. The fields are checked by the schemas of
 // the rows that the extension ships; what a user need not write is filled in.
 import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
 import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
@@ -6,16 +6,24 @@ import applicationOptionsSchema from '../../knowledge/schemas/application-option
 import deviceArgumentsSchema from '../../knowledge/schemas/device-arguments.schema.json';
 import releasesSchema from '../../knowledge/schemas/dpdk-releases.schema.json';
 import ealOptionsSchema from '../../knowledge/schemas/eal-options.schema.json';
+import logFixesSchema from '../../knowledge/schemas/log-fixes.schema.json';
+import logMessagesSchema from '../../knowledge/schemas/log-messages.schema.json';
 import ownRowsSchema from '../../knowledge/schemas/own-rows.schema.json';
+import type { LogRows } from '../logs/knowledge';
+import { noLogRows, ownLogRows, ownLogRowProblems, type OwnLogFile } from '../logs/ownRows';
 import { msg, type Message } from '../message';
 import type { DeviceDriver } from './devices/drivers';
 import { builtInRows, type KnowledgeRows } from './knowledge';
 import type { OptionRow, OptionSide } from './optionTable';
 import type { Release, ReleaseId } from './release';
 
-/** @property problems What is wrong with the file, with the places; its rows count only when there is none. */
+/**
+ * @property logs Rows for the explanation of logs.
+ * @property problems What is wrong with the file, with the places; its rows count only when there is none.
+ */
 export interface UserRows {
   readonly rows: Partial<KnowledgeRows>;
+  readonly logs: LogRows;
   readonly problems: readonly Message[];
 }
 
@@ -26,7 +34,7 @@ const longestFile = 1_000_000;
 const mostProblems = 20;
 
 /** A file as the schema lets it be: a field is missing, or it is what a row holds. */
-interface OwnFile {
+interface OwnFile extends OwnLogFile {
   readonly releases?: readonly (Partial<Release> & Pick<Release, 'id' | 'basedOn'>)[];
   readonly ealOptions?: readonly OwnOption[];
   readonly applicationOptions?: readonly OwnOption[];
@@ -47,6 +55,8 @@ function validator(): ValidateFunction<OwnFile> {
   ajv.addSchema(applicationOptionsSchema, 'application-options.schema.json');
   ajv.addSchema(deviceArgumentsSchema, 'device-arguments.schema.json');
   ajv.addSchema(releasesSchema, 'dpdk-releases.schema.json');
+  ajv.addSchema(logMessagesSchema, 'log-messages.schema.json');
+  ajv.addSchema(logFixesSchema, 'log-fixes.schema.json');
   compiled = ajv.compile<OwnFile>(ownRowsSchema);
   return compiled;
 }
@@ -59,6 +69,7 @@ function validator(): ValidateFunction<OwnFile> {
 export function readUserRows(path: string, text: string): UserRows {
   const failed = (problems: readonly Message[]): UserRows => ({
     rows: {},
+    logs: noLogRows,
     problems: problems.slice(0, mostProblems).map((problem) => msg('{0}: {1}', path, problem)),
   });
   if (text.length > longestFile) return failed([msg('the file is too large')]);
@@ -68,8 +79,9 @@ export function readUserRows(path: string, text: string): UserRows {
   const valid = validator();
   if (!valid(json)) return failed(schemaProblems(valid.errors ?? []));
   const rows = completed(json);
-  const problems = meaningProblems(rows);
-  return problems.length > 0 ? failed(problems) : { rows, problems: [] };
+  const logs = ownLogRows(json);
+  const problems = [...meaningProblems(rows), ...ownLogRowProblems(logs)];
+  return problems.length > 0 ? failed(problems) : { rows, logs, problems: [] };
 }
 
 function syntaxProblem({ error, offset }: ParseError, text: string): Message {

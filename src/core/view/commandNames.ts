@@ -37,6 +37,13 @@ export const commandNames = [
   'newTestpmdFile',
   'showRule',
   'restartLanguageServer',
+  'explainLogFile',
+  'explainClipboard',
+  'explainSelection',
+  'explainIncident',
+  'showLogFix',
+  'openLogViewer',
+  'showExplainedLogs',
 ] as const;
 
 export type CommandName = (typeof commandNames)[number];
