@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { parseAddress } from '../core/hosts/address';
 import type { VmEntry } from '../core/hosts/host';
 import { isMessage, msg, type Message } from '../core/message';
+import { explainArguments, type ExplainArguments } from './explainArguments';
 import { lintArguments, type LintArguments } from './lintArguments';
 
 export type OutputFormat = 'text' | 'json';
@@ -21,7 +22,11 @@ export type Invocation =
   | { readonly kind: 'version' }
   | { readonly kind: 'usage-error'; readonly message: Message }
   | { readonly kind: 'detect'; readonly arguments: DetectArguments }
-  | { readonly kind: 'lint'; readonly arguments: LintArguments };
+  | { readonly kind: 'lint'; readonly arguments: LintArguments }
+  | { readonly kind: 'explain'; readonly arguments: ExplainArguments };
+
+type Command = 'detect' | 'lint' | 'explain';
+const commands: readonly Command[] = ['detect', 'lint', 'explain'];
 
 const options = {
   format: { type: 'string' },
@@ -39,17 +44,17 @@ const options = {
   version: { type: 'boolean', short: 'V' },
 } as const;
 
-/** Options that only one of the commands has; the others belong to all of them. */
-const ownOptions: Readonly<Partial<Record<keyof typeof options, string>>> = {
-  identity: 'detect',
-  'known-hosts': 'detect',
-  port: 'detect',
-  'ssh-config': 'detect',
-  dpdk: 'lint',
-  vm: 'lint',
-  args: 'lint',
-  rule: 'lint',
-  knowledge: 'lint',
+/** Options that only some of the commands have; the others belong to all of them. */
+const ownOptions: Readonly<Partial<Record<keyof typeof options, readonly Command[]>>> = {
+  identity: ['detect'],
+  'known-hosts': ['detect'],
+  port: ['detect'],
+  'ssh-config': ['detect'],
+  dpdk: ['lint', 'explain'],
+  vm: ['lint'],
+  args: ['lint'],
+  rule: ['lint'],
+  knowledge: ['lint', 'explain'],
 };
 
 const usageError = (message: Message): Invocation => ({ kind: 'usage-error', message });
@@ -69,16 +74,21 @@ export function parseInvocation(words: readonly string[]): Invocation {
   const { values, positionals } = parsed;
   if (values.version === true) return { kind: 'version' };
   if (values.help === true) return { kind: 'help' };
-  const [command, ...operands] = positionals;
-  if (command === undefined) return usageError(msg('No command given.'));
-  if (command !== 'detect' && command !== 'lint') return usageError(msg('Unknown command “{0}”.', command));
+  const [word, ...operands] = positionals;
+  if (word === undefined) return usageError(msg('No command given.'));
+  const command = commands.find((name) => name === word);
+  if (command === undefined) return usageError(msg('Unknown command “{0}”.', word));
   const foreign = (Object.keys(values) as (keyof typeof options)[]).find(
-    (option) => ownOptions[option] !== undefined && ownOptions[option] !== command,
+    (option) => ownOptions[option]?.includes(command) === false,
   );
   if (foreign !== undefined) return usageError(msg('{0} has no option {1}.', command, `--${foreign}`));
   if (command === 'lint') {
     const lint = lintArguments(values, operands);
     return isMessage(lint) ? usageError(lint) : { kind: 'lint', arguments: lint };
+  }
+  if (command === 'explain') {
+    const explain = explainArguments(values, operands);
+    return isMessage(explain) ? usageError(explain) : { kind: 'explain', arguments: explain };
   }
   const [host, ...rest] = operands;
   if (host === undefined) return usageError(msg('detect needs a host: mana-dpdk detect [USER@]HOST'));

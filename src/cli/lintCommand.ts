@@ -3,7 +3,7 @@
 import type { Readable } from 'node:stream';
 import { version } from '../../package.json';
 import { openDocument } from '../core/documents/open';
-import { msg, render, type Message, type Translate } from '../core/message';
+import { msg, render, type Message } from '../core/message';
 import { sanitize } from '../core/remote/sanitize';
 import type { LintContext } from '../core/testpmd/analysis';
 import { testpmdKnowledge, type KnowledgeRows, type TestpmdKnowledge } from '../core/testpmd/knowledge';
@@ -17,17 +17,8 @@ import { ruleOf, type RuleId } from '../core/testpmd/ruleTable';
 import { readUserRows } from '../core/testpmd/userRows';
 import { documentKindOf } from './documentKind';
 import type { LintArguments } from './lintArguments';
+import type { TerminalProcess } from './process';
 import { readInput } from './readInput';
-
-/** What the command needs from the process around it; see `CommandContext` of detect. */
-export interface LintProcess {
-  readonly write: (text: string) => void;
-  readonly writeError: (text: string) => void;
-  readonly translate: Translate;
-  readonly standardInput: Readable;
-  readonly columns: number | undefined;
-  readonly colour: boolean;
-}
 
 /** Carries a sentence about wrong usage to where it is printed. */
 class UsageProblem extends Error {
@@ -37,7 +28,7 @@ class UsageProblem extends Error {
 }
 
 /** 0: no error found; 1: at least one; 2: an option, the facts or a file cannot be used. */
-export async function lintCommand(args: LintArguments, process: LintProcess): Promise<0 | 1 | 2> {
+export async function lintCommand(args: LintArguments, process: TerminalProcess): Promise<0 | 1 | 2> {
   const complain = (problem: Message): void => {
     process.writeError(`mana-dpdk: ${sanitize(render(problem, process.translate))}\n`);
   };
@@ -140,7 +131,7 @@ function formatted(
   dpdk: string,
   files: readonly FileDiagnostics[],
   args: LintArguments,
-  process: LintProcess,
+  process: TerminalProcess,
 ): string {
   const { translate } = process;
   switch (args.format) {

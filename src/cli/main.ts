@@ -4,11 +4,23 @@ import { version } from '../../package.json';
 import { parseInvocation } from './arguments';
 import { detectCommand, type ExitStatus } from './detectCommand';
 import { translatorFor } from './language';
+import { explainCommand } from './explainCommand';
 import { lintCommand } from './lintCommand';
 import { terminalPrompts } from './terminalPrompts';
 import { usage } from './usage';
 
 const translate = translatorFor(process.env);
+
+/** Where every command writes, and in what form. */
+function terminal() {
+  return {
+    write: (text: string) => process.stdout.write(text),
+    writeError: (text: string) => process.stderr.write(text),
+    translate,
+    columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+    colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
+  };
+}
 
 async function run(): Promise<ExitStatus> {
   const invocation = parseInvocation(process.argv.slice(2));
@@ -25,14 +37,9 @@ async function run(): Promise<ExitStatus> {
       );
       return 2;
     case 'lint':
-      return lintCommand(invocation.arguments, {
-        write: (text) => process.stdout.write(text),
-        writeError: (text) => process.stderr.write(text),
-        translate,
-        standardInput: process.stdin,
-        columns: process.stdout.isTTY ? process.stdout.columns : undefined,
-        colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
-      });
+      return lintCommand(invocation.arguments, { ...terminal(), standardInput: process.stdin });
+    case 'explain':
+      return explainCommand(invocation.arguments, { ...terminal(), standardInput: process.stdin });
     case 'detect': {
       const interrupt = new AbortController();
       // The first Ctrl+C ends the remote process properly; a second one no longer waits for that.
@@ -44,14 +51,10 @@ async function run(): Promise<ExitStatus> {
       });
       const interactive = process.stdin.isTTY && process.stderr.isTTY;
       return detectCommand(invocation.arguments, {
-        write: (text) => process.stdout.write(text),
-        writeError: (text) => process.stderr.write(text),
-        translate,
+        ...terminal(),
         prompts: interactive
           ? terminalPrompts({ input: process.stdin, output: process.stderr }, translate)
           : undefined,
-        columns: process.stdout.isTTY ? process.stdout.columns : undefined,
-        colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
         signal: interrupt.signal,
       });
     }

@@ -53,7 +53,8 @@ function textOf(path: string, bytes: Buffer | undefined): Input {
   return { ok: true, text };
 }
 
-function unreadable(path: string, error: unknown): Message {
+/** Why a file cannot be read, in words. */
+export function unreadable(path: string, error: unknown): Message {
   switch ((error as { readonly code?: string }).code) {
     case 'ENOENT':
     case 'ENOTDIR':

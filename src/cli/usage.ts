@@ -20,6 +20,15 @@ const lintOptions: OptionHelp = [
   ['--knowledge FILE', msg('Your own rows: another release, a private PMD. Can be repeated.')],
 ];
 
+const explainOptions: OptionHelp = [
+  [
+    '--dpdk RELEASE',
+    msg('Release that wrote the log, where two releases mean different things by one line.'),
+  ],
+  ['--format text|json', msg('Form of the explanations (text).')],
+  ['--knowledge FILE', msg('Your own log messages. Can be repeated.')],
+];
+
 const commonOptions: OptionHelp = [
   ['--no-color', msg('No colours.')],
   ['-h, --help', msg('This text.')],
@@ -29,12 +38,15 @@ const commonOptions: OptionHelp = [
 /** The help text, ready to print. */
 export function usage(translate: Translate): string {
   const say = (message: Message): string => render(message, translate);
-  const width = Math.max(...[...detectOptions, ...lintOptions].map(([name]) => name.length));
+  const width = Math.max(
+    ...[...detectOptions, ...lintOptions, ...explainOptions].map(([name]) => name.length),
+  );
   const listed = (options: OptionHelp): string[] =>
     options.map(([name, text]) => `  ${name.padEnd(width)}  ${say(text)}`);
   return [
     say(msg('Usage: mana-dpdk detect [USER@]HOST [options]')),
     say(msg('       mana-dpdk lint [options] FILE…|-')),
+    say(msg('       mana-dpdk explain [options] FILE…|-')),
     '',
     say(
       msg(
@@ -53,7 +65,15 @@ export function usage(translate: Translate): string {
     ...listed(lintOptions),
     say(msg('Exit status: 0 no errors, 1 errors, 2 wrong usage or an unreadable file.')),
     '',
-    say(msg('Options of both:')),
+    say(
+      msg(
+        'explain reads logs of DPDK, its builds and the kernel, and says what went wrong, why, and what to do. It reads a pipe while it grows.',
+      ),
+    ),
+    ...listed(explainOptions),
+    say(msg('Exit status: 0 nothing is wrong, 1 something is, 2 wrong usage or an unreadable file.')),
+    '',
+    say(msg('Options of all:')),
     ...listed(commonOptions),
     '',
   ].join('\n');
