@@ -3,6 +3,8 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import type { LocatedCommand } from '../core/shell/word';
 import { msg, render, type Message, type Translate } from '../core/message';
+import { logKnowledge, type LogKnowledge, type LogRows } from '../core/logs/knowledge';
+import { noLogRows } from '../core/logs/ownRows';
 import { renderMarkdown } from '../core/report/markdownText';
 import type { Analysis, LintContext } from '../core/testpmd/analysis';
 import type {
@@ -18,6 +20,7 @@ import { analyse, findingsOf } from '../core/testpmd/lint';
 import { releaseFor, type Release, type ReleaseId } from '../core/testpmd/release';
 import { readUserRows } from '../core/testpmd/userRows';
 import type { Guard } from './guard';
+import type { LogDocument } from './logs/logDocument';
 import type { OpenDocument } from './openDocument';
 
 /** A command, understood and judged. */
@@ -34,6 +37,7 @@ interface Judge {
 
 export class Session {
   readonly documents = new Map<string, OpenDocument>();
+  readonly logDocuments = new Map<string, LogDocument>();
   state: ServerState = emptyState;
   knowledge: TestpmdKnowledge = testpmdKnowledge();
   status: ReleaseStatus = releaseStatus(this.state, this.knowledge);
@@ -44,12 +48,29 @@ export class Session {
   private problems: readonly string[] = [];
   private overrides: SeverityOverrides = {};
   private judges = new Map<ReleaseId, Judge>();
+  private logRows: readonly LogRows[] = [];
+  private knownLogs: LogKnowledge | undefined;
   private translations: ReadonlyMap<string, string> = new Map();
 
   constructor(private readonly guard: Guard) {}
 
   /** Translates a template into the editor's language. */
   readonly translate: Translate = (template) => this.translations.get(template) ?? template;
+
+  /** What is known of logs. Made at first use: most documents are none. */
+  get logs(): LogKnowledge {
+    return (this.knownLogs ??= logKnowledge(this.logRows));
+  }
+
+  /** Of that what the user's own files hold. */
+  get ownLogRows(): readonly LogRows[] {
+    return this.logRows;
+  }
+
+  /** The release that logs are taken to be of, where somebody has said which. */
+  get logRelease(): string | undefined {
+    return this.status.origin === 'assumed' ? undefined : this.status.release;
+  }
 
   say(message: Message): string {
     return render(message, this.translate);
@@ -143,11 +164,13 @@ export class Session {
   private readKnowledge(): void {
     const read = this.state.knowledge.map(({ path, text, reason }) =>
       text === null
-        ? { rows: {}, problems: [msg('{0} cannot be read: {1}', path, reason ?? '')] }
+        ? { rows: {}, logs: noLogRows, problems: [msg('{0} cannot be read: {1}', path, reason ?? '')] }
         : readUserRows(path, text),
     );
     this.problems = read.flatMap(({ problems }) => problems).map((problem) => this.say(problem));
     this.knowledge = testpmdKnowledge(read.map(({ rows }) => rows));
+    this.logRows = read.flatMap(({ logs }) => (logs.rows.length + logs.fixes.length === 0 ? [] : [logs]));
+    this.knownLogs = undefined;
   }
 }
 

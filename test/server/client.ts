@@ -120,6 +120,18 @@ export class TestClient {
 
   /** Replaces a part of a document, as an editor does with each key, and waits for the diagnostics of that version. */
   async edit(uri: string, start: number, end: number, text: string): Promise<void> {
+    await this.type(uri, start, end, text);
+    await this.settled(uri);
+  }
+
+  /** Waits for the diagnostics of what a document is now. */
+  async settled(uri: string): Promise<void> {
+    const { version } = this.textOf(uri);
+    await this.until(() => this.published.get(uri)?.version === version);
+  }
+
+  /** Replaces a part of a document and waits for nothing. */
+  async type(uri: string, start: number, end: number, text: string): Promise<void> {
     const before = this.textOf(uri);
     const range = { start: before.positionAt(start), end: before.positionAt(end) };
     const version = before.version + 1;
@@ -128,7 +140,6 @@ export class TestClient {
       textDocument: { uri, version },
       contentChanges: [{ range, text }],
     });
-    await this.until(() => this.published.get(uri)?.version === version);
   }
 
   async close(uri: string): Promise<void> {
