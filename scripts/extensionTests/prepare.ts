@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { VmEntry } from '../../src/core/hosts/host';
 import { contextFileName, type TestContext } from '../../test/vscode/runner/context';
-import { outFolder } from '../tools/paths';
+import { outFolder, repository } from '../tools/paths';
 
 const suiteFolder = join('test', 'vscode', 'suite');
 
@@ -64,6 +64,7 @@ export async function prepareExtensionTests(
     vm,
     resultsFile: join(folder, 'results.json'),
     scratchFolder: mkdtempSync(join(tmpdir(), 'mana-dpdk-tests-')),
+    logCorpus: join(repository, 'test', 'core', 'logs', 'corpus'),
   };
   writeFileSync(join(folder, contextFileName), JSON.stringify(context, null, 2));
   return { developmentPath, testsPath: join(folder, 'index.js'), context };

@@ -44,6 +44,8 @@ export async function openWorkbench(
     viewport: windowSize,
     deviceScaleFactor: options.sharp === true ? 2 : 1,
     locale: options.locale ?? 'en-US',
+    // A desktop VS Code asks nobody for the clipboard either.
+    permissions: ['clipboard-read', 'clipboard-write'],
   });
   const page = await context.newPage();
   const errors: string[] = [];

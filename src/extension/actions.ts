@@ -5,6 +5,9 @@ import type { TrustedKeys } from '../platform';
 import type { Fleet } from './fleet';
 import type { TestpmdLanguage } from './languageClient';
 import type { Log } from './log';
+import type { Explanations } from './logs/explanations';
+import type { LogPanel } from './logs/logPanel';
+import type { LogViewers } from './logs/logViewers';
 import type { SecretVault } from './prompts/secretVault';
 import type { ReportStore } from './reportStore';
 import type { VmStore } from './vmStore';
@@ -17,13 +20,17 @@ export interface Parts {
   readonly vault: SecretVault;
   readonly trust: TrustedKeys;
   readonly testpmd: TestpmdLanguage;
+  readonly logPanel: LogPanel;
+  readonly explanations: Explanations;
+  readonly viewer: LogViewers;
   readonly log: Log;
 }
 
 /**
  * What a command does. `argument` is what a menu passes (the node), or a caller gives; from the palette it is undefined.
+ * `others` is everything that is selected in a list of files.
  * A rejection with a ProblemError is shown to the user; any other is a defect and shown as such.
  */
-export type Handler = (parts: Parts, argument: unknown) => Promise<unknown>;
+export type Handler = (parts: Parts, argument: unknown, others?: unknown) => Promise<unknown>;
 
 export type Handlers<Names extends CommandName> = Readonly<Record<Names, Handler>>;

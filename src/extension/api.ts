@@ -22,29 +22,40 @@ export interface Snapshot {
   readonly statusBar: StatusBarModel | undefined;
   /** undefined while no language server runs. */
   readonly testpmd: ReleaseStatus | undefined;
+  /** True from the moment the language server is started. */
+  readonly serverStarted: boolean;
 }
 
 export interface InternalApi {
   /** Counts changes of this interface. */
-  readonly version: 2;
+  readonly version: 3;
   readonly onDidChange: vscode.Event<void>;
   snapshot(): Snapshot;
+  /** VS Code offers no way to ask for the links of a terminal's line. */
+  readonly terminalLinks: vscode.TerminalLinkProvider;
 }
 
-export function internalApi(fleet: Fleet, tree: VmTreeView, testpmd: TestpmdLanguage): InternalApi {
+export function internalApi(
+  fleet: Fleet,
+  tree: VmTreeView,
+  testpmd: TestpmdLanguage,
+  terminalLinks: vscode.TerminalLinkProvider,
+): InternalApi {
   const draw = (node: TreeNode): DrawnNode => ({
     item: treeItemOf(node),
     tooltip: tooltipOf(node),
     children: node.children.map(draw),
   });
   return {
-    version: 2,
+    version: 3,
+    terminalLinks,
     onDidChange: fleet.onDidChange,
     snapshot: () => ({
       state: fleet.state,
       tree: tree.draw().map(draw),
       statusBar: statusBarOf(fleet.state),
       testpmd: testpmd.status,
+      serverStarted: testpmd.isRunning,
     }),
   };
 }

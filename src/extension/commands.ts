@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { commandId, commandNames, type CommandName } from '../core/view/commandNames';
 import type { Handlers, Parts } from './actions';
 import { connectionCommands } from './commands/connection';
+import { logCommands } from './commands/logs';
 import { findingCommands } from './commands/findings';
 import { generalCommands } from './commands/general';
 import { reportCommands } from './commands/report';
@@ -20,6 +21,7 @@ export const commandTable: Handlers<CommandName> = {
   ...trustCommands,
   ...generalCommands,
   ...testpmdCommands,
+  ...logCommands,
 };
 
 /**
@@ -28,9 +30,9 @@ export const commandTable: Handlers<CommandName> = {
  */
 export function registerCommands(parts: Parts): vscode.Disposable {
   const registrations = commandNames.map((name) =>
-    vscode.commands.registerCommand(commandId(name), async (argument: unknown) => {
+    vscode.commands.registerCommand(commandId(name), async (argument: unknown, others: unknown) => {
       try {
-        return await commandTable[name](parts, argument);
+        return await commandTable[name](parts, argument, others);
       } catch (error) {
         void showProblem(problemOf(error), parts.log.logger);
         return undefined;

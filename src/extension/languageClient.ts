@@ -17,7 +17,8 @@ import { restartDelay } from '../core/view/restartDelay';
 import type { Logger } from '../platform';
 import { settingsSection } from './settings';
 import { ReleaseStatusItem } from './testpmd/releaseStatusItem';
-import { bringsWord, isWanted, ServedDocuments, servedSelector } from './testpmd/servedDocuments';
+import { logSelector } from './logs/servedLogs';
+import { isWanted, kindOf, mayBeWanted, ServedDocuments, servedSelector } from './testpmd/servedDocuments';
 import type { ServerStateSource } from './testpmd/serverState';
 
 /** Opens a rule's page in VS Code; `{rule}` stands for its id. */
@@ -53,16 +54,22 @@ export class TestpmdLanguage implements vscode.Disposable {
         this.item.draw();
       },
     });
-    this.item = new ReleaseStatusItem(({ uri }) => this.documents.has(uri), memento);
+    // Logs are read whatever the release is: no question for them.
+    this.item = new ReleaseStatusItem(
+      (document) => this.documents.has(document.uri) && kindOf(document) !== undefined,
+      memento,
+    );
     this.subscriptions = [
       vscode.workspace.onDidOpenTextDocument((document) => {
         this.startFor(document);
       }),
       vscode.workspace.onDidChangeTextDocument((event) => {
-        if (this.client === undefined && bringsWord(event)) this.startFor(event.document);
+        if (this.client === undefined && mayBeWanted(event)) this.startFor(event.document);
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration(`${settingsSection}.testpmd.languages`)) void this.restartIfRunning();
+        const chosen = ['testpmd.languages', 'logs.explain'];
+        if (chosen.some((key) => event.affectsConfiguration(`${settingsSection}.${key}`)))
+          void this.restartIfRunning();
       }),
       state.onDidChange(() => void this.push()),
     ];
@@ -74,11 +81,22 @@ export class TestpmdLanguage implements vscode.Disposable {
     return this.item.current;
   }
 
+  get isRunning(): boolean {
+    return this.client !== undefined;
+  }
+
   /** What the server offers to commands. Starts it. @throws Error when it does not start or answer. */
   async catalogue(): Promise<Catalogue> {
+    return this.request<Catalogue>(catalogueMethod);
+  }
+
+  /** Asks the server. Starts it. @throws Error when it does not start or answer. */
+  async request<Result>(method: string, params?: object): Promise<Result> {
     const client = await (this.client ??= this.start());
     await this.push();
-    return client.sendRequest<Catalogue>(catalogueMethod);
+    return params === undefined
+      ? client.sendRequest<Result>(method)
+      : client.sendRequest<Result>(method, params);
   }
 
   /** Chooses a release for this workspace where it cannot be written to the settings. */
@@ -127,7 +145,7 @@ export class TestpmdLanguage implements vscode.Disposable {
       'MANA DPDK testpmd',
       { module: vscode.Uri.joinPath(this.own, 'dist', 'server.js').fsPath, transport: TransportKind.stdio },
       {
-        documentSelector: servedSelector.map((filter) => ({ ...filter })),
+        documentSelector: [...servedSelector, ...logSelector].map((filter) => ({ ...filter })),
         // Asked at every start, so that a server that comes back knows what the one before it knew.
         initializationOptions: (): ServerOptions => {
           state = JSON.parse(this.sent) as ServerState;

@@ -10,6 +10,10 @@ import { ContextKeySetter } from './contextKeys';
 import { Fleet } from './fleet';
 import { TestpmdLanguage } from './languageClient';
 import { createLog } from './log';
+import { Explanations } from './logs/explanations';
+import { LogPanel } from './logs/logPanel';
+import { LogViewers } from './logs/logViewers';
+import { TerminalLinks } from './logs/terminalLinks';
 import { problemOf } from './problems';
 import { vmPrompts } from './prompts/connectPrompts';
 import { PromptQueue } from './prompts/promptQueue';
@@ -53,7 +57,23 @@ function compose(context: vscode.ExtensionContext): InternalApi {
   const fleet = new Fleet(store, vmDeps({ log, reports, vault, trust }), context.globalState);
   const serverState = new ServerStateSource(fleet, context.workspaceState);
   const testpmd = new TestpmdLanguage(context.extensionUri, serverState, context.workspaceState, log.logger);
-  const parts: Parts = { extension: context.extension, fleet, store, reports, vault, trust, testpmd, log };
+  const explanations = new Explanations(testpmd);
+  const logPanel = new LogPanel();
+  const viewer = new LogViewers(context, testpmd, log.logger);
+  const terminalLinks = new TerminalLinks(testpmd, explanations);
+  const parts: Parts = {
+    extension: context.extension,
+    fleet,
+    store,
+    reports,
+    vault,
+    trust,
+    testpmd,
+    logPanel,
+    explanations,
+    viewer,
+    log,
+  };
   const tree = new VmTreeView(fleet);
   const keys = new ContextKeySetter();
   const setKeys = () => {
@@ -71,6 +91,10 @@ function compose(context: vscode.ExtensionContext): InternalApi {
     createStatusBarItem(fleet),
     new ReportDocuments(fleet),
     fleet.onDidChange(setKeys),
+    vscode.window.registerTerminalLinkProvider(terminalLinks),
+    viewer,
+    logPanel,
+    explanations,
     testpmd,
     serverState,
     fleet,
@@ -79,7 +103,7 @@ function compose(context: vscode.ExtensionContext): InternalApi {
   );
   shutDown = () => fleet.disconnectAll();
   fleet.sync();
-  return internalApi(fleet, tree, testpmd);
+  return internalApi(fleet, tree, testpmd, terminalLinks);
 }
 
 /** Connects the VMs of the list to the SSH layer, the detection and the dialogs. */

@@ -24,6 +24,7 @@ const notices: ReadonlySet<string> = new Set([
   'no-ssh-config-hosts',
   'no-azure-vms',
   'restricted-mode',
+  'nothing-to-explain',
 ]);
 
 interface Action {

@@ -61,3 +61,8 @@ export function servedLanguages(): ReadonlySet<string> {
   const languages = setting('testpmd.languages');
   return new Set(Array.isArray(languages) ? languages.map(String) : []);
 }
+
+/** Whether logs in editors are explained that are not of the log language itself. */
+export function explainsLogs(): boolean {
+  return setting('logs.explain') !== false;
+}

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { failedHtml, viewerHtml } from '../../src/extension/logs/viewerHtml';
 
 interface Manifest {
   readonly capabilities: {
@@ -41,10 +42,10 @@ function places(files: ReadonlyMap<string, string>, pattern: RegExp): string[] {
 
 test('rule 10: a workspace can set neither host nor program nor configuration file', () => {
   const { properties } = manifest.contributes.configuration;
-  // How testpmd commands are judged is a matter of the workspace, as with any linter.
+  // How testpmd commands are judged is a matter of the workspace, as with any linter; so is whether logs are explained.
   assert.deepEqual(
     Object.entries(properties).filter(
-      ([name, { scope }]) => scope !== 'machine' && !name.startsWith('manaDpdk.testpmd.'),
+      ([name, { scope }]) => scope !== 'machine' && !/^manaDpdk\.(?:testpmd\.|logs\.explain$)/.test(name),
     ),
     [],
   );
@@ -92,8 +93,12 @@ test('rule 13: Markdown is made in one place, untrusted and without HTML', () =>
   ]);
 });
 
-test('rule 20: no webview, no forwarding, and nothing is written beside our own store', () => {
-  assert.deepEqual(places(sources('src/extension', '.ts'), /createWebview\w*|registerWebview\w*/g), []);
+test('rule 20: no webview but that of logs, no forwarding, and nothing is written beside our own stores', () => {
+  const webviews = places(sources('src/extension', '.ts'), /createWebview\w*|registerWebview\w*/g);
+  assert.deepEqual(
+    [...new Set(webviews.map((place) => place.split(': ')[0]))],
+    [join('src/extension/logs/viewerPanel.ts')],
+  );
   const platform = sources('src/platform', '.ts');
   assert.deepEqual(
     places(platform, /agentForward: (?!false)\w+|forwardIn\(|openssh_forwardIn\w*\(|x11: \w+/g),
@@ -104,10 +109,31 @@ test('rule 20: no webview, no forwarding, and nothing is written beside our own 
     platform,
     /\b(?:writeFile|appendFile|rename|unlink|truncate|createWriteStream|rm)(?:Sync)?\(/g,
   );
-  assert.deepEqual(
-    [...new Set(writers.map((place) => place.split(': ')[0]))],
-    [join('src/platform/trustStore.ts')],
-  );
+  assert.deepEqual([...new Set(writers.map((place) => place.split(': ')[0]))].sort(), [
+    // What live logs have brought: files of our own, which go with their viewer.
+    join('src/platform/logs/spoolFolder.ts'),
+    join('src/platform/logs/spoolSource.ts'),
+    join('src/platform/trustStore.ts'),
+  ]);
+});
+
+test('the page of logs runs only our script, loads only our style, and reaches nobody', () => {
+  const hostile = '"><script>alert(1)</script>';
+  const html = viewerHtml({
+    cspSource: 'https://own',
+    script: 'https://own/logViewer.js',
+    style: 'https://own/logViewer.css',
+    nonce: 'n0nce',
+    language: hostile,
+    title: hostile,
+  });
+  const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '';
+  assert.deepEqual(policy.replaceAll('&#39;', "'").split('; '), [
+    "default-src 'none'",
+    'style-src https://own',
+    "script-src 'nonce-n0nce'",
+  ]);
+  for (const page of [html, failedHtml(hostile, hostile)]) assert.ok(!page.includes(hostile), page);
 });
 
 test('rule 6: sudo is only ever asked whether it agrees without a password', () => {

@@ -1,8 +1,9 @@
-// Which documents the language server gets to see: those that mention testpmd, and no other.
+// Which documents the language server gets to see: those that mention testpmd, logs of DPDK, and no other.
 import * as vscode from 'vscode';
 import type { MessageSignature, Middleware } from 'vscode-languageclient/node';
 import type { DocumentKind } from '../../core/documents/document';
 import { documentKindOf } from '../../core/testpmd/editor/protocol';
+import { bringsLog, isServedLog } from '../logs/servedLogs';
 import { servedLanguages } from '../settings';
 
 const word = 'testpmd';
@@ -43,13 +44,19 @@ export function kindOf(document: vscode.TextDocument): DocumentKind | undefined 
  * @param own The extension's folder: its own pages are full of commands that are wrong on purpose.
  */
 export function isWanted(document: vscode.TextDocument, own: vscode.Uri): boolean {
+  if (isServedLog(document)) return true;
   const kind = kindOf(document);
   if (kind === undefined || document.uri.toString().startsWith(`${own.toString()}/`)) return false;
   return kind === 'testpmd' || kind === 'console' || document.getText().includes(word);
 }
 
+/** Whether an edit may have made a document one to be seen. */
+export function mayBeWanted(event: vscode.TextDocumentChangeEvent): boolean {
+  return bringsLog(event) || bringsWord(event);
+}
+
 /** Whether an edit may have brought the word in: only the lines it touched are read, at every key pressed. */
-export function bringsWord({ document, contentChanges }: vscode.TextDocumentChangeEvent): boolean {
+function bringsWord({ document, contentChanges }: vscode.TextDocumentChangeEvent): boolean {
   return contentChanges.some(({ range, text }) => {
     const last = range.start.line + (text.match(/\n/g)?.length ?? 0);
     const lines = new vscode.Range(range.start.line, 0, last + 1, 0);
@@ -94,7 +101,7 @@ export class ServedDocuments {
     didChange: async (event, next) => {
       const { document } = event;
       if (this.has(document.uri)) await next(event);
-      else if (bringsWord(event) && isWanted(document, this.deps.own)) {
+      else if (mayBeWanted(event) && isWanted(document, this.deps.own)) {
         this.open.add(document.uri.toString());
         await this.deps.tell(document);
         this.deps.opened();

@@ -9,11 +9,13 @@ import type { VmEntry } from '../../../src/core/hosts/host';
  * and known_hosts file are in the entry, so connecting asks nothing.
  * @property resultsFile Where the runner writes what passed and failed.
  * @property scratchFolder An empty folder for files of the tests.
+ * @property logCorpus Folder of the labelled logs.
  */
 export interface TestContext {
   readonly vm: VmEntry;
   readonly resultsFile: string;
   readonly scratchFolder: string;
+  readonly logCorpus: string;
 }
 
 /** Name of the context's file, beside the bundles of runner and suites. */

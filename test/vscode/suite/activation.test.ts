@@ -16,7 +16,7 @@ function texts(...path: readonly string[]): Record<string, string> {
 
 suite('activation', () => {
   test('the extension activates and offers its interface', async () => {
-    assert.equal((await api()).version, 2);
+    assert.equal((await api()).version, 3);
     assert.equal(installed().isActive, true);
   });
 
