@@ -1,4 +1,4 @@
-// `npm run bench -- detect|lint [--runs N]`: measures beside what others have, prints, and writes its part of
+// `npm run bench -- detect|lint|logs [--runs N]`: measures beside what others have, prints, and writes its part of
 // docs/benchmarks.md.
 // Exit code 1 when a bound is broken, 2 when nothing could be measured.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,11 +13,13 @@ import { coldDetection, openDetection, type BenchContext } from './detection';
 import { manyVms } from './manyVms';
 import { probeCost } from './probe';
 import { lintSections } from './lint';
+import { logSections } from './logs';
 import { isBroken, pageWith, sectionToMarkdown, type Part, type Section } from './report';
 import { bundlePrograms } from './runClient';
 
 const usage = `Usage: npm run bench -- detect [--runs N] [--without-vm]
        npm run bench -- lint [--runs N] [--print]
+       npm run bench -- logs [--runs N] [--print]
 
   --runs N        measurements of each kind (default 9)
   --without-vm    leaves out the emulated VM, which takes minutes to build the first time
@@ -72,6 +74,18 @@ async function benchLint(runs: number, write: boolean): Promise<number> {
   return conclude('lint', lintFacts(), sections, write);
 }
 
+function logFacts(): string[] {
+  const versionOf = (program: string): string =>
+    spawnSync(program, ['--version'], { encoding: 'utf8' }).stdout.split('\n')[0]?.trim() ?? program;
+  return [node, versionOf('grep'), versionOf('rg'), cores];
+}
+
+async function benchLogs(runs: number, write: boolean): Promise<number> {
+  const sections = await logSections(runs, say);
+  for (const section of sections) console.log(sectionToMarkdown(section));
+  return conclude('logs', logFacts(), sections, write);
+}
+
 async function benchDetect(runs: number, withVm: boolean): Promise<number> {
   await ensureLabPackages('bench', netPackages);
   const dir = mkdtempSync(join(tmpdir(), 'mana-dpdk-bench-'));
@@ -109,11 +123,17 @@ async function main(): Promise<number> {
   });
   const runs = Number(values.runs);
   const what = positionals.join(' ');
-  if ((what !== 'detect' && what !== 'lint') || !Number.isInteger(runs) || runs < 1) {
-    console.error(usage);
-    return 2;
-  }
-  return what === 'lint' ? benchLint(runs, !values.print) : benchDetect(runs, !values['without-vm']);
+  if (Number.isInteger(runs) && runs >= 1)
+    switch (what) {
+      case 'detect':
+        return benchDetect(runs, !values['without-vm']);
+      case 'lint':
+        return benchLint(runs, !values.print);
+      case 'logs':
+        return benchLogs(runs, !values.print);
+    }
+  console.error(usage);
+  return 2;
 }
 
 main().then(

@@ -48,6 +48,10 @@ export const parts = {
       'Linux, as root: it needs the machine in namespaces of [test/labs](../test/labs/README.md). Times are medians.',
   },
   lint: { heading: 'Linting: `npm run bench -- lint`', about: 'Needs no VM and no network.' },
+  logs: {
+    heading: 'Explaining logs: `npm run bench -- logs`',
+    about: 'Needs no VM. Debian’s ripgrep and time, and Chromium for the viewer.',
+  },
 } as const;
 
 export type Part = keyof typeof parts;
