@@ -42,6 +42,38 @@ export class EditorPage {
     return squiggles.first();
   }
 
+  /** Runs a command by its title, as a user finds it in the list of all commands. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.page.locator('.quick-input-widget:visible input').first();
+    await input.waitFor({ timeout: stepTimeoutMs });
+    await input.fill(`>${title}`);
+    const row = this.page.locator('.quick-input-widget:visible .monaco-list-row').filter({ hasText: title });
+    await row.first().click({ timeout: stepTimeoutMs });
+  }
+
+  /** Presses a button beside the tabs. */
+  async titleButton(title: string): Promise<void> {
+    const button = this.page.locator(`.part.editor .action-label[aria-label*="${title}"]`);
+    await button.first().click({ timeout: stepTimeoutMs });
+  }
+
+  /** Waits for a lens that says a text, and gives it. @param inside Part of the window; an editor's if absent. */
+  async lens(text: string, inside = '.part.editor'): Promise<Locator> {
+    const lens = this.page.locator(`${inside} .codelens-decoration a`).filter({ hasText: text }).first();
+    await lens.waitFor({ timeout: stepTimeoutMs });
+    return lens;
+  }
+
+  /** Waits for a line that shows a text, hints at its end included. @param inside Part of the window. */
+  async line(text: string, inside = '.part.editor'): Promise<Locator> {
+    // An editor draws blanks as no-break spaces.
+    const words = new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/ /g, '\\s'));
+    const line = this.page.locator(`${inside} .view-line`).filter({ hasText: words }).first();
+    await line.waitFor({ timeout: stepTimeoutMs });
+    return line;
+  }
+
   /** Sets the cursor behind the last character. */
   async goToEnd(): Promise<void> {
     await this.page.keyboard.press('Control+End');
@@ -102,6 +134,14 @@ export class EditorPage {
       .locator('.tabs-container .tab')
       .filter({ hasText: rule })
       .waitFor({ timeout: stepTimeoutMs });
+  }
+
+  /** Gives the panel all of the window's room, or takes it away again. */
+  async maximisePanel(): Promise<void> {
+    const button = this.page
+      .locator('.part.panel :is(.codicon-panel-maximize, .codicon-panel-restore)')
+      .first();
+    await button.click({ timeout: stepTimeoutMs });
   }
 
   /** Hides the list of problems. A page that is still being drawn may swallow the first key. */

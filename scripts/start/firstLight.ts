@@ -12,6 +12,7 @@ import { launchChromium } from '../vscodeWeb/chromium';
 import { addLanguage, writeSettings, type DisplayLanguage, type Profile } from '../vscodeWeb/profile';
 import { installVsix, startWebServer } from '../vscodeWeb/server';
 import { openWorkbench } from '../vscodeWeb/workbench';
+import { logPictures, visitLogs } from './logPictures';
 import { ManaPage } from './page';
 import { startListedVm } from './simulatedVm';
 import { testpmdPictures, visitTestpmd, type FreeNic } from './testpmdPictures';
@@ -40,7 +41,7 @@ interface Visit {
 }
 
 /** The pictures, in the order in which they are taken. */
-const pictures = { detected: 'first-light', ...testpmdPictures, stranger: 'host-key' };
+const pictures = { detected: 'first-light', ...logPictures, ...testpmdPictures, stranger: 'host-key' };
 
 /** The same machine once more, with a known_hosts file that does not know it. */
 function strangerOf(vm: VmEntry, profile: Profile): VmEntry {
@@ -92,6 +93,7 @@ async function visit({ browser, language, profile, vm, nic, picture }: Visit): P
       const mana = new ManaPage(page, language);
       await visitVm(mana, vm.name);
       await take(pictures.detected);
+      await visitLogs({ page, language, folder: join(profile.userData, 'dpdk-logs'), take });
       const folder = join(profile.userData, 'testpmd');
       await visitTestpmd({ page, folder, nic, take });
       // VS Code reads the changed settings by itself, as when a user adds a VM to them.

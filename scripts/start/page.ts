@@ -6,7 +6,7 @@ import type { DisplayLanguage } from '../vscodeWeb/profile';
 const stepTimeoutMs = 60_000;
 
 /** How the extension says a template in a language: from the same bundle the packaged extension reads. */
-function sayer(language: DisplayLanguage): (template: string) => string {
+export function sayer(language: DisplayLanguage): (template: string) => string {
   if (language === 'en') return (template) => template;
   const texts = JSON.parse(readFileSync(`dist/l10n/bundle.l10n.${language}.json`, 'utf8')) as Record<
     string,
@@ -20,7 +20,7 @@ function sayer(language: DisplayLanguage): (template: string) => string {
 }
 
 /** Titles of the manifest in a language. */
-function manifestTexts(language: DisplayLanguage): Record<string, string> {
+export function manifestTexts(language: DisplayLanguage): Record<string, string> {
   const file = language === 'en' ? 'package.nls.json' : `package.nls.${language}.json`;
   return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
 }
