@@ -263,7 +263,8 @@ export class Viewer {
       this.followEvent({ kind: 'replaced' });
       if (before !== undefined && before.generation !== status.generation)
         this.news.say(this.start.words.replaced);
-    } else if (before !== undefined && status.source.kind !== 'reading')
+    } else if (before !== undefined && before.source.kind !== 'reading')
+      // What a file held when it was opened is not new.
       this.followEvent({ kind: 'grew', lines: status.lines - before.lines });
     this.news.show(status, incidents);
   }
