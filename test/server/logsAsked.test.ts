@@ -20,7 +20,7 @@ import { TestClient } from './client';
 import { corpus, notDown, openLog, marked, messageOf, hoverAt, lenses, symbols, fresh } from './logSupport';
 
 describe('what the extension asks besides LSP', () => {
-  it('the page of an incident: why, its lines, how to be sure, what to do', async (t) => {
+  it('the page of an incident: why, how to be sure, what to do, its lines', async (t) => {
     const client = await TestClient.start(t);
     const uri = await openLog(client, notDown, 'file:///dir/a%20run.log');
     const ask = (incident: string, of = uri): Promise<string | null> =>
@@ -31,15 +31,15 @@ describe('what the extension asks besides LSP', () => {
       '`mana-vf-not-down` · error · `a run.log`',
       'A MANA port serves one user at a time',
       '`ENODEV (19): No such device`',
-      '## In the log',
-      '**Cause, line 4**',
-      'mana_start_tx_queues(): Failed to create qp queue index 0\n```',
-      '**Follows, line 6**: Port 1 does not start',
       '## To be sure',
       '```sh\nip -br link\n```',
       '## What to do',
       '### Set the VF down',
       'sudo ip link set',
+      '## In the log',
+      '**Cause, line 4**',
+      'mana_start_tx_queues(): Failed to create qp queue index 0\n```',
+      '**Follows, line 6**: Port 1 does not start',
       'Source: ',
     ];
     const places = order.map((part) => page.indexOf(part));

@@ -16,7 +16,7 @@ export interface IncidentPage {
 
 const mostQuoted = 20;
 
-/** A page about an incident: why, its lines, how to be sure, what to do. */
+/** A page about an incident: why, how to be sure, what to do, its lines. */
 export function incidentToMarkdown(
   { name, incident, knowledge, lineText }: IncidentPage,
   translate?: Translate,
@@ -39,8 +39,6 @@ export function incidentToMarkdown(
     `${codeSpan(words.code)} · ${say(label(words.severity))} · ${codeSpan(name)}`,
     ...words.explanation.map(say),
     ...(words.errnos.length === 0 ? [] : [words.errnos.map(codeSpan).join(', ')]),
-    `## ${say(msg('In the log'))}`,
-    ...quoted,
     ...(words.evidence.length === 0
       ? []
       : [
@@ -51,6 +49,8 @@ export function incidentToMarkdown(
         ]),
     ...(words.fixes.length === 0 ? [] : [`## ${say(msg('What to do'))}`]),
     ...words.fixes.flatMap((fix) => fixToMarkdown(fix, say)),
+    `## ${say(msg('In the log'))}`,
+    ...quoted,
     `${say(msg('Source'))}: ${sourceLink(words.source)}`,
     '',
   ].join('\n\n');
