@@ -140,6 +140,9 @@ function timed(command: readonly string[]): Run {
     env: { ...process.env, LC_ALL: 'C.UTF-8' },
     maxBuffer: 1 << 26,
   });
+  // 0 and 1 are answers of all three programs; one that fails at once would be the fastest.
+  if (result.status === null || result.status > 1)
+    throw new Error(`${command[0] ?? ''} failed: ${result.stderr}`);
   const [wall = NaN, user = NaN, system = NaN, kilobytes = NaN] = (
     result.stderr.trim().split('\n').at(-1) ?? ''
   )

@@ -161,7 +161,10 @@ export async function visitLogs({ page, language, folder, take }: LogVisit): Pro
     .filter({ hasText: say(noHugepages) })
     .click();
   await viewer.locator('.incidents .open .actions button').first().click();
-  await viewer.locator('[role="listitem"], .row').first().waitFor({ timeout: stepTimeoutMs });
+  await viewer
+    .locator('.row.cursor')
+    .filter({ hasText: excerpt.split('\n')[0] ?? '' })
+    .waitFor({ timeout: stepTimeoutMs });
   await page.mouse.move(0, 0);
   await take(logPictures.viewer);
   await editor.closeAll();

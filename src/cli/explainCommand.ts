@@ -20,7 +20,7 @@ const quiet = 300;
 /** Milliseconds after which it is told in any case: a busy program is never silent. */
 const longest = 2000;
 
-/** 0: nothing is wrong; 1: at least one incident is an error; 2: an option or a file cannot be used. */
+/** 0: no incident is an error; 1: at least one incident is an error; 2: an option or a file cannot be used. */
 export async function explainCommand(args: ExplainArguments, process: TerminalProcess): Promise<0 | 1 | 2> {
   const complain = (problem: Message): void => {
     process.writeError(`mana-dpdk: ${sanitize(render(problem, process.translate), { singleLine: true })}\n`);

@@ -71,7 +71,7 @@ export function usage(translate: Translate): string {
       ),
     ),
     ...listed(explainOptions),
-    say(msg('Exit status: 0 nothing is wrong, 1 something is, 2 wrong usage or an unreadable file.')),
+    say(msg('Exit status: 0 no errors, 1 errors, 2 wrong usage or an unreadable file.')),
     '',
     say(msg('Options of all:')),
     ...listed(commonOptions),

@@ -203,10 +203,16 @@ describe('text of a log that would be markup', () => {
     );
     const titles = await lenses(client, uri);
     assert.ok(titles.length > 0);
+    const hovers: string[] = [];
     for (const [line] of text.split('\n').entries())
-      isHarmless(
+      hovers.push(
         (await client.hover(uri, text.split('\n').slice(0, line).join('\n').length + 2))?.text ?? '',
       );
+    hovers.forEach(isHarmless);
+    assert.ok(
+      hovers.some((hover) => hover.includes('press')),
+      'a hover shows what the log says',
+    );
     for (const { argument } of titles) {
       const incident = (argument as { readonly incident?: string }).incident;
       if (incident === undefined) continue;
@@ -214,10 +220,16 @@ describe('text of a log that would be markup', () => {
       assert.match(page, /press/);
       isHarmless(page);
     }
+    const verdicts: string[] = [];
     for (const line of text.split('\n')) {
       const verdict = await client.connection.sendRequest<LineVerdict | null>(lineMethod, { line });
-      isHarmless(verdict?.markdown ?? '');
+      verdicts.push(verdict?.markdown ?? '');
     }
+    verdicts.forEach(isHarmless);
+    assert.ok(
+      verdicts.some((verdict) => verdict.includes('press')),
+      'a line shows what it says',
+    );
   });
 
   it('brings no icons into a lens, and no control sequence anywhere', async (t) => {

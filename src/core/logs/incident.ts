@@ -60,3 +60,15 @@ export function linesOf({ parts }: Pick<Incident, 'parts'>): readonly number[] {
   if (parts.length === 1 && only !== undefined) return only.lines;
   return [...new Set(parts.flatMap(({ lines }) => lines))].sort((one, other) => one - other);
 }
+
+/** The line of a document that stands for an incident: its cause, else its first line. */
+export function placeOf({ causeLine, firstLine }: Incident): number {
+  return causeLine ?? firstLine;
+}
+
+/** Lines that look bad and are harmless, ascending; a line of an incident is none of them. */
+export function noiseLines({ noise, incidents }: LogAnalysis): readonly number[] {
+  const bad = new Set(incidents.flatMap(({ parts }) => parts.flatMap(({ lines }) => lines)));
+  const lines = noise.flatMap((row) => row.lines).filter((line) => !bad.has(line));
+  return [...new Set(lines)].sort((one, other) => one - other);
+}

@@ -13,10 +13,10 @@ const longestShift = shortestAnchor - block + 1;
 /** Texts to search for, compiled. Upper and lower case are the same to it. */
 export interface Scanner {
   /**
-   * The first place at or behind `from` where an anchor ends.
+   * The first place at or behind `from` where the first `shortestAnchor` bytes of an anchor end that is there as a whole.
    *
-   * @param to End of the bytes that count. @param found Gets the numbers of all anchors that end there.
-   * @returns The index of the anchor's last byte, or -1.
+   * @param to End of the bytes that count. @param found Gets the numbers of all such anchors.
+   * @returns The index of the last of those bytes, or -1.
    */
   next(bytes: Uint8Array, from: number, to: number, found: number[]): number;
 }

@@ -10,7 +10,7 @@ import {
 import { msg } from '../../core/message';
 import { ProblemError } from '../../core/problem';
 import { wrap } from '../../core/report/width';
-import { withoutIcons } from '../../core/view/text';
+import { withoutIcons, withoutLinks } from '../../core/view/text';
 import type { Handlers, Parts } from '../actions';
 import { panelText } from '../logs/logPanel';
 import { textOf } from './argument';
@@ -72,7 +72,7 @@ async function explainFile(parts: Parts, uri: vscode.Uri): Promise<void> {
   const { incidents, summary } = await explain(parts, nameOf(uri), document.getText());
   const [first] = incidents;
   if (first === undefined) {
-    void vscode.window.showInformationMessage(summary);
+    void vscode.window.showInformationMessage(withoutLinks(summary));
     return;
   }
   const place = new vscode.Range(first.line - 1, 0, first.line - 1, 0);
@@ -146,7 +146,7 @@ async function showFix(offer: FixOffer): Promise<void> {
   const { title, note } = offer;
   const items = fixPicks(offer);
   if (items.length === 0) {
-    void vscode.window.showInformationMessage(note === null ? title : `${title}: ${note}`);
+    void vscode.window.showInformationMessage(withoutLinks(note === null ? title : `${title}: ${note}`));
     return;
   }
   const list = vscode.window.createQuickPick<FixPick>();

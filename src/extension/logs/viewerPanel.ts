@@ -111,9 +111,21 @@ export class ViewerPanels implements vscode.Disposable, vscode.WebviewPanelSeria
       return;
     }
     const source = fileViewerSource(uri);
+    let closed = false;
+    panel.onDidDispose(() => {
+      closed = true;
+    });
+    const isClosed = (): boolean => closed;
     try {
-      this.show(panel, source, await this.openLog(source));
+      const opened = await this.openLog(source);
+      if (isClosed()) {
+        opened.end.abort();
+        await opened.log.close();
+        return;
+      }
+      this.show(panel, source, opened);
     } catch (error) {
+      if (isClosed()) return;
       const reason = error instanceof Error ? error.message : String(error);
       panel.webview.html = failedHtml(language(), vscode.l10n.t('The log cannot be opened: {0}', reason));
     }
@@ -144,10 +156,15 @@ export class ViewerPanels implements vscode.Disposable, vscode.WebviewPanelSeria
       return undefined;
     });
     const end = new AbortController();
-    const opened = await source.open(end.signal);
-    return opened.kind === 'file'
-      ? { log: await openFileSource(opened.path), live: false, end, newExplainer }
-      : { log: await openSpoolSource(spoolFolder, opened.chunks), live: true, end, newExplainer };
+    try {
+      const opened = await source.open(end.signal);
+      return opened.kind === 'file'
+        ? { log: await openFileSource(opened.path), live: false, end, newExplainer }
+        : { log: await openSpoolSource(spoolFolder, opened.chunks), live: true, end, newExplainer };
+    } catch (error) {
+      end.abort();
+      throw error;
+    }
   }
 
   private show(panel: vscode.WebviewPanel, source: ViewerSource, opened: Opened): void {
@@ -183,7 +200,8 @@ export class ViewerPanels implements vscode.Disposable, vscode.WebviewPanelSeria
       if (!panel.visible) session.pageGone();
     });
     panel.onDidDispose(() => {
-      this.panels.delete(keyOf(source));
+      // A newer panel may show the same log by now.
+      if (this.panels.get(keyOf(source)) === panel) this.panels.delete(keyOf(source));
       end.abort();
       void session.close();
     });

@@ -1,5 +1,6 @@
 // Looks through a log for the lines that pass a filter, in slices, and goes along with its growth.
 import { severityPasses, textFilter, type LineFilter } from '../../core/logs/viewer/filter';
+import { blockBytes } from '../../core/logs/viewer/lineIndex';
 import { LineSet } from '../../core/logs/viewer/lineSet';
 import { visibleBlock, visibleText } from '../../core/logs/viewer/visible';
 import type { ViewerSeverity } from '../../core/logs/viewer/explainer';
@@ -9,7 +10,6 @@ import { Slices, type Pulse } from './pulse';
 
 /** Bytes of a line that are searched: beyond that, one line would take longer than a slice. */
 const longestSearched = 524_288;
-const blockBytes = 65_536;
 const beyondAscii = /[\x80-\xff]/;
 
 /** What the engine says of lines, as far as it has come. */

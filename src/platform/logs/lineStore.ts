@@ -76,11 +76,6 @@ export class LineStore {
     return found;
   }
 
-  /** Bytes from the beginning of a line to the end of another one, its line feed included. */
-  async lineRange(from: number, to: number): Promise<{ readonly offset: number; readonly end: number }> {
-    return { offset: await this.startOf(from), end: await this.startOf(to + 1) };
-  }
-
   /** Every line of a block begins within `blockBytes` of it, so this reads little even where the last one is huge. */
   private async linesOf(block: LineBlock, longest: number): Promise<StoredLine[]> {
     const open = this.index.hasUnfinished && block.endLine === this.index.lineCount;
@@ -96,15 +91,6 @@ export class LineStore {
       start = lineEnd + 1;
     }
     return lines;
-  }
-
-  private async startOf(line: number): Promise<number> {
-    if (line >= this.index.lineCount) return this.index.bytes;
-    const block = this.index.blockOfLine(line);
-    const bytes = await this.read(block.offset, Math.min(block.end - block.offset, blockBytes));
-    let start = 0;
-    for (let at = block.line; at < line; at += 1) start = bytes.indexOf(lineFeed, start) + 1;
-    return block.offset + start;
   }
 }
 

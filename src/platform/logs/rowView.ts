@@ -1,5 +1,10 @@
 // The rows of the viewer: all lines of a log, or those that pass a filter, with what the engine says of them.
-import { lineFilter, passesEverything, type ViewerFilter } from '../../core/logs/viewer/filter';
+import {
+  isFilterProblem,
+  lineFilter,
+  passesEverything,
+  type ViewerFilter,
+} from '../../core/logs/viewer/filter';
 import type { ViewerIncident } from '../../core/logs/viewer/explainer';
 import type { ViewerRow, ViewerRows } from '../../core/logs/viewer/protocol';
 import { FilterScan, type ScannedLog } from './filterScan';
@@ -18,7 +23,7 @@ export class RowView {
     private readonly log: ScannedLog,
   ) {
     const compiled = lineFilter(filter);
-    if ('problem' in compiled || passesEverything(compiled)) return;
+    if (isFilterProblem(compiled) || passesEverything(compiled)) return;
     this.scan = new FilterScan(compiled, log);
     // Reading fails when the file is cut or closed under it; then another view follows.
     void this.scan.run(this.end.signal).catch(() => undefined);

@@ -8,7 +8,7 @@ import type {
   LineParams,
   LineVerdict,
 } from '../../core/logs/editor/protocol';
-import { placeOf } from '../../core/logs/editor/marks';
+import { placeOf } from '../../core/logs/incident';
 import { recogniseLine } from '../../core/logs/classify';
 import { LogReader } from '../../core/logs/reader';
 import { incidentToMarkdown, lineToMarkdown } from '../../core/logs/report/markdown';

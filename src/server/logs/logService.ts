@@ -16,14 +16,15 @@ import {
   type Position,
   type Range,
 } from 'vscode-languageserver';
-import { headMark, placeOf, type Mark } from '../../core/logs/editor/marks';
-import type { Incident } from '../../core/logs/incident';
+import { headMark, type Mark } from '../../core/logs/editor/marks';
+import { placeOf, type Incident } from '../../core/logs/incident';
 import type { KnownRow, LogKnowledge } from '../../core/logs/knowledge';
 import { recogniseLine } from '../../core/logs/classify';
 import { lineToMarkdown } from '../../core/logs/report/markdown';
 import { titleOf, wordsOf, type FixWords, type IncidentWords } from '../../core/logs/words';
 import { msg, type Message } from '../../core/message';
 import { sanitize } from '../../core/remote/sanitize';
+import { codeSpan } from '../../core/report/markdownText';
 import { diagnosticSource } from '../diagnostics';
 import type { Session } from '../session';
 import type { LogDocument } from './logDocument';
@@ -180,7 +181,7 @@ function hoverMarkdown(session: Session, document: LogDocument, mark: Mark): str
       isHead ? (saysItself ? doubts(incident, words) : []) : [relationOf(mark, session.logs)],
       session.translate,
     ),
-    ...(words.errnos.length === 0 ? [] : [words.errnos.map((errno) => `\`${errno}\``).join(', ')]),
+    ...(words.errnos.length === 0 ? [] : [words.errnos.map(codeSpan).join(', ')]),
     ...(fixes === '' ? [] : [`${session.markdown(msg('What to do'))}: ${fixes}`]),
   ].join('\n\n');
 }

@@ -4,14 +4,7 @@ import type { ViewerRow, ViewerRows, ViewerStatus } from '../../core/logs/viewer
 import { RowCache, type Wish } from '../../core/logs/viewer/rowCache';
 import { columnsAt, type Columns } from '../../core/logs/viewer/segments';
 import { isSelected, type RowSelection } from '../../core/logs/viewer/rowSelection';
-import {
-  lastTop,
-  pageRows,
-  topToCentre,
-  topToShow,
-  windowAt,
-  type RowWindow,
-} from '../../core/logs/viewer/window';
+import { pageRows, topToCentre, topToShow, windowAt, type RowWindow } from '../../core/logs/viewer/window';
 import type { ViewerWords } from '../../core/logs/viewer/words';
 import { element, setAttribute, setText } from './dom';
 import { Palette } from './palette';
@@ -187,11 +180,6 @@ export class LogList {
   isInSight(row: number): boolean {
     const { first, count } = this.drawn;
     return row >= first && row < first + count;
-  }
-
-  /** True when the last row is in sight. */
-  get isAtEnd(): boolean {
-    return this.scroller.top >= lastTop(this.scroller.size) - 1;
   }
 
   /** The row at a height of the window; beyond the edges the first or last one in sight. */

@@ -2,10 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { corpusFolder, type Label } from '../../../scripts/logCorpus/label';
-import { linesOf, type LogAnalysis } from '../../../src/core/logs/incident';
+import { linesOf, noiseLines, type LogAnalysis } from '../../../src/core/logs/incident';
 import { logKnowledge } from '../../../src/core/logs/knowledge';
 import { LogReader } from '../../../src/core/logs/reader';
-import { noiseLines } from '../../../src/core/logs/report/json';
 import { wordsOf } from '../../../src/core/logs/words';
 
 export interface LabelledLog {

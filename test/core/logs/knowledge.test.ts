@@ -23,9 +23,9 @@ const isBad = ({ role }: LogRow): boolean => role === 'cause' || role === 'sympt
 const twice = (names: readonly string[]): readonly string[] =>
   names.filter((name, index) => names.indexOf(name) !== index);
 
-test('there are at least two hundred families of messages', () => {
+test('there are more families of messages than the documentation promises', () => {
   const families = builtInLogRows.filter(({ patterns }) => patterns.length > 0);
-  assert.ok(families.length >= 200, `${families.length}`);
+  assert.ok(families.length > 600, `${families.length}`);
 });
 
 test('ids are unique', () => {

@@ -4,10 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { LogRow } from '../../../src/knowledge/logs';
-import { linesOf, type LogAnalysis } from '../../../src/core/logs/incident';
+import { linesOf, noiseLines, type LogAnalysis } from '../../../src/core/logs/incident';
 import { logKnowledge, type LogKnowledge } from '../../../src/core/logs/knowledge';
 import { LogReader } from '../../../src/core/logs/reader';
-import { noiseLines } from '../../../src/core/logs/report/json';
 import { recogniseLine } from '../../../src/core/logs/classify';
 
 /** One test over named cases: what `run` makes of each input. A failure shows every case that differs. */

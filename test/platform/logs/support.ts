@@ -24,7 +24,7 @@ export async function until(what: string, check: () => boolean, timeoutMs = 20_0
 }
 
 /**
- * An engine for tests: a line with ERROR is an incident of its own with the line before as a consequence's line, one with
+ * An engine for tests: a line with ERROR is an incident of its own with the line behind it as a consequence's line, one with
  * WARN a warning without an incident, one with FINE noise.
  */
 export class FakeExplainer implements LogExplainer {

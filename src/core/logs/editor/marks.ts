@@ -1,5 +1,5 @@
 // Which lines of a log an editor marks, and as what: one index over an analysis for diagnostics, lenses, hints, hovers.
-import type { Incident, IncidentPart, LogAnalysis } from '../incident';
+import { placeOf, type Incident, type IncidentPart, type LogAnalysis } from '../incident';
 import type { KnownRow } from '../knowledge';
 
 /** A line that is marked. Lines from 1, columns (UTF-16) of the raw line from 0. */
@@ -57,11 +57,6 @@ function addPart(all: Mark[], incident: Incident, { known, part, lines, starts, 
   lines.forEach((line, at) => {
     all.push({ kind: part, line, start: starts[at] ?? 0, end: ends[at] ?? 1, known, incident });
   });
-}
-
-/** The line of a document that stands for an incident: its cause, else its first line. */
-export function placeOf({ causeLine, firstLine }: Incident): number {
-  return causeLine ?? firstLine;
 }
 
 /** Mark of the line that stands for an incident. */

@@ -1,7 +1,7 @@
 // What is wrong in log files, for scripts and CI. The form is documented in docs/logs.md and docs/schema.
 import type { LogSeverity } from '../../../knowledge/logs';
 import { render, type Message, type Translate } from '../../message';
-import { linesOf, type LogAnalysis } from '../incident';
+import { linesOf, noiseLines, type LogAnalysis } from '../incident';
 import type { LogKnowledge } from '../knowledge';
 import { wordsOf, type FixWords } from '../words';
 
@@ -74,13 +74,6 @@ export function logReportToJson(
       unknownErrors: analysis.unknown.map(({ line }) => line),
     })),
   };
-}
-
-/** Lines that look bad and are harmless, ascending; a line of an incident is none of them. */
-export function noiseLines({ noise, incidents }: LogAnalysis): readonly number[] {
-  const bad = new Set(incidents.flatMap(({ parts }) => parts.flatMap(({ lines }) => lines)));
-  const lines = noise.flatMap((row) => row.lines).filter((line) => !bad.has(line));
-  return [...new Set(lines)].sort((one, other) => one - other);
 }
 
 function fixToJson(

@@ -1,10 +1,10 @@
 // One incident, or one line, explained as Markdown in which nothing of a log is markup.
 import { msg, type Message, type Translate } from '../../message';
 import { codeBlock, codeSpan, renderMarkdown } from '../../report/markdownText';
+import { severityWord } from '../../report/severity';
 import type { Incident } from '../incident';
 import type { KnownRow, LogKnowledge } from '../knowledge';
 import { explanationOf, titleOf, wordsOf, type FixWords } from '../words';
-import { label } from './text';
 
 export interface IncidentPage {
   readonly name: string;
@@ -36,7 +36,7 @@ export function incidentToMarkdown(
   });
   return [
     `# ${say(words.title)}`,
-    `${codeSpan(words.code)} · ${say(label(words.severity))} · ${codeSpan(name)}`,
+    `${codeSpan(words.code)} · ${say(severityWord(words.severity))} · ${codeSpan(name)}`,
     ...words.explanation.map(say),
     ...(words.errnos.length === 0 ? [] : [words.errnos.map(codeSpan).join(', ')]),
     ...(words.evidence.length === 0

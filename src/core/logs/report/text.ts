@@ -3,11 +3,11 @@
 import type { LogSeverity } from '../../../knowledge/logs';
 import { msg, render, type Message, type Translate } from '../../message';
 import { sanitize } from '../../remote/sanitize';
+import { severityWord } from '../../report/severity';
 import { displayWidth, wrap } from '../../report/width';
-import { linesOf, type Incident, type LogAnalysis } from '../incident';
+import { linesOf, noiseLines, placeOf, type Incident, type LogAnalysis } from '../incident';
 import type { LogKnowledge } from '../knowledge';
 import { titleOf, wordsOf, type IncidentWords } from '../words';
-import { noiseLines } from './json';
 
 /** @property width Columns that a line may take, 40 at least; default 100. */
 export interface LogTextOptions {
@@ -38,9 +38,9 @@ export function incidentToText(
   const body = (text: string): string[] =>
     wrap(text, width - indent.length).map((line) => `${indent}${line}`);
   const name = sanitize(file, { singleLine: true });
-  const line = incident.causeLine ?? incident.firstLine;
+  const line = placeOf(incident);
   const code = colours[incident.severity];
-  const head = `${paint(`${name}:${line}:`, '1')} ${paint(`${say(label(incident.severity))}:`, `1;${code}`)} ${say(words.title)} ${paint(`[${words.code}]`, '2')}`;
+  const head = `${paint(`${name}:${line}:`, '1')} ${paint(`${say(severityWord(incident.severity))}:`, `1;${code}`)} ${say(words.title)} ${paint(`[${words.code}]`, '2')}`;
   return [
     head,
     ...words.explanation.flatMap((message) => body(say(message))),
@@ -153,17 +153,6 @@ const painter =
   (colour: boolean) =>
   (text: string, codes: string): string =>
     colour ? `\x1b[${codes}m${text}\x1b[0m` : text;
-
-export function label(severity: LogSeverity): Message {
-  switch (severity) {
-    case 'error':
-      return msg('error');
-    case 'warning':
-      return msg('warning');
-    case 'info':
-      return msg('info');
-  }
-}
 
 const errorCount = (count: number): Message => (count === 1 ? msg('1 error') : msg('{0} errors', count));
 const warningCount = (count: number): Message =>

@@ -1,6 +1,7 @@
 // The findings for a terminal, in the form that compilers have made familiar.
 import { msg, render, type Message, type Translate } from '../../message';
 import { sanitize } from '../../remote/sanitize';
+import { severityWord } from '../../report/severity';
 import { displayWidth } from '../../report/width';
 import type { Severity } from '../finding';
 import { countBySeverity, type Diagnostic, type FileDiagnostics } from './diagnostics';
@@ -49,7 +50,7 @@ function textOf(
   const say = (text: Message): string => sanitize(render(text, options.translate), { singleLine: true });
   const place = `${sanitize(file, { singleLine: true })}:${start.line}:${start.column}:`;
   const only = dpdk === 'all' ? ` (${releases.join(', ')})` : '';
-  const head = `${paint(place, '1')} ${paint(`${say(label(severity))}:`, `1;${colours[severity]}`)} ${say(message)} ${paint(`[${code}]${only}`, '2')}`;
+  const head = `${paint(place, '1')} ${paint(`${say(severityWord(severity))}:`, `1;${colours[severity]}`)} ${say(message)} ${paint(`[${code}]${only}`, '2')}`;
   const source = lines.textOf(start.line);
   const to = end.line === start.line ? end.column - 1 : source.length;
   const excerpt = excerptOf(source, start.column - 1, to, Math.max(40, options.width ?? 120) - indent.length);
@@ -130,19 +131,6 @@ function lastColumns(text: string, columns: number): string {
     from--;
   }
   return characters.slice(from).join('');
-}
-
-function label(severity: Severity): Message {
-  switch (severity) {
-    case 'error':
-      return msg('error');
-    case 'warning':
-      return msg('warning');
-    case 'info':
-      return msg('info');
-    case 'hint':
-      return msg('hint');
-  }
 }
 
 function summary(dpdk: string, files: readonly FileDiagnostics[]): Message {
