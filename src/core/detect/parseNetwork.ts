@@ -1,7 +1,7 @@
 // Reads network devices, vmbus devices, addresses and routes as the probe lists them; `nicPairs` makes NICs of them.
 import { checkValue } from '../remote/values';
 import { fact, integer, keyValues, present, words } from './fields';
-import { parseProcAddresses, parseProcRoutes } from './parseProcNet';
+import { bestRoutes, parseProcAddresses, parseProcRoutes, type DefaultRoute } from './parseProcNet';
 
 /** Most devices of each kind that are kept. */
 const maxDevices = 128;
@@ -111,18 +111,27 @@ function isAddress(text: string): boolean {
   return checkValue('ip-address', address) !== undefined && /^\d{1,3}$/.test(prefix);
 }
 
-/** Names of the interfaces that a default route leaves by. */
+/**
+ * Names of the interfaces that the default route leaves by. Azure's images give every NIC one of its own, with a metric
+ * that grows from NIC to NIC: the lowest is the one in use, for IPv4 and IPv6 each.
+ */
 export function parseDefaultRoutes(lines: readonly string[]): ReadonlySet<string> {
   if (lines[0] === 'proc:') return parseProcRoutes(lines);
-  const names = new Set<string>();
-  let inDefault = false;
+  const routes: DefaultRoute[] = [];
+  let open: { family: string; metric: number } | undefined;
   for (const line of lines) {
     // Several gateways of one route follow on indented lines.
-    if (!/^\s/.test(line)) inDefault = /^default\b/.test(line);
-    const name = inDefault ? fact(/\bdev (\S+)/.exec(line)?.[1]) : null;
-    if (name !== null && names.size < maxDevices) names.add(name);
+    if (!/^\s/.test(line)) open = /^default\b/.test(line) ? routeOf(line) : undefined;
+    const name = open === undefined ? null : fact(/\bdev (\S+)/.exec(line)?.[1]);
+    if (open !== undefined && name !== null && routes.length < maxDevices) routes.push({ ...open, name });
   }
-  return names;
+  return bestRoutes(routes);
+}
+
+/** Only IPv6 routes show a preference; a gateway with a colon is one of IPv6, too. */
+function routeOf(line: string): { family: string; metric: number } {
+  const family = /\bpref\b|\bvia (?:inet6 )?[0-9a-f]*:/.test(line) ? '6' : '4';
+  return { family, metric: Number(/\bmetric (\d+)/.exec(line)?.[1] ?? 0) };
 }
 
 /** `$SSH_CONNECTION`: client address and port, server address and port. Null where sshd did not set it. */

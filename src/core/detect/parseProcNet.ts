@@ -42,22 +42,41 @@ export function parseProcAddresses(lines: readonly string[]): ReadonlyMap<string
   return book;
 }
 
+/** One default route: the kernel uses the one with the lowest metric. */
+export interface DefaultRoute {
+  readonly name: string;
+  readonly family: string;
+  readonly metric: number;
+}
+
+/** Interfaces of the routes with the lowest metric of each family. */
+export function bestRoutes(routes: readonly DefaultRoute[]): ReadonlySet<string> {
+  return new Set(
+    routes
+      .filter((route) =>
+        routes.every((other) => other.family !== route.family || other.metric >= route.metric),
+      )
+      .map((route) => route.name),
+  );
+}
+
 /** Default routes: destination and mask zero (IPv4), prefix length zero (IPv6; `lo` holds only the reject route). */
 export function parseProcRoutes(lines: readonly string[]): ReadonlySet<string> {
   const files = filesOf(lines);
-  const names = new Set<string>();
+  const routes: DefaultRoute[] = [];
   for (const line of files.get('route') ?? []) {
-    const [name, destination, , , , , , mask] = words(line);
+    const [name, destination, , , , , metric = '0', mask] = words(line);
     const clean = fact(name);
-    if (destination === '00000000' && mask === '00000000' && clean !== null) names.add(clean);
+    if (destination === '00000000' && mask === '00000000' && clean !== null)
+      routes.push({ name: clean, family: '4', metric: Number(metric) });
   }
   for (const line of files.get('ipv6_route') ?? []) {
     const fields = words(line);
     const name = fact(fields[9]);
     if (/^0{32}$/.test(fields[0] ?? '') && fields[1] === '00' && name !== null && name !== 'lo')
-      names.add(name);
+      routes.push({ name, family: '6', metric: parseInt(fields[5] ?? '0', 16) });
   }
-  return names;
+  return bestRoutes(routes);
 }
 
 interface Network {
