@@ -109,6 +109,7 @@ function factsOf(
       driverId: sections.get('driver-id'),
       core: sections.get('rdma-core'),
       libraries: sections.get('libibverbs'),
+      testpmd: sections.get('testpmd'),
     }),
     dpdk: parseDpdk(lines('dpdk'), lines('testpmd')),
     hugepages: parseHugepages(lines('hugepages')),

@@ -9,18 +9,21 @@ export interface RdmaSections {
   readonly driverId: Section | undefined;
   readonly core: Section | undefined;
   readonly libraries: Section | undefined;
+  readonly testpmd: Section | undefined;
 }
 
 export function parseRdma(sections: RdmaSections): RdmaFacts {
   const paths = libraryPaths(sections.libraries?.lines ?? []);
   const files = filesIn(sections.libraries?.lines ?? []);
-  const provider = files.find((file) => /\/libmana[^/]*\.so[^/]*$/.test(file));
-  const driverFile = files.find((file) => file.endsWith('/mana.driver'));
+  const own = ownFolder(sections);
+  const isUsed = (file: string): boolean => (own === null ? !isOwn(file) : file.startsWith(`${own}/`));
+  const provider = files.find((file) => /\/libmana[^/]*\.so[^/]*$/.test(file) && isUsed(file));
+  const driverFile = files.find((file) => file.endsWith('/mana.driver') && !isOwn(file));
   const header = files.some((file) => file.endsWith('/infiniband/manadv.h'));
   const whole = sections.libraries?.whole === true;
   return {
     devices: parseDevices(sections.infiniband?.lines ?? []),
-    ...coreVersion(sections.core?.lines ?? [], paths),
+    ...coreVersion(sections.core?.lines ?? [], own ?? paths[0]?.replace(/\/[^/]+$/, ''), isUsed),
     libmana: provider ?? driverFile ?? null,
     // A driver file alone names a library that is somewhere the probe did not look, or nowhere.
     libmanaFound: provider !== undefined ? true : whole && driverFile === undefined ? false : null,
@@ -84,8 +87,31 @@ function libraryPaths(lines: readonly string[]): string[] {
     cached.length > 0 ? cached : filesIn(lines).filter((file) => file.endsWith('/libibverbs.so.1'));
   const usable = found
     .filter((file) => checkValue('absolute-path', file) !== undefined && !/i[36]86|\/lib32\//.test(file))
+    // In no loader's path: only a program that names the folder gets it.
+    .filter((file) => !isOwn(file))
     .map(withUsr);
   return [...new Set(usable)].slice(0, 16);
+}
+
+function isOwn(file: string): boolean {
+  return file.startsWith('/opt/mana-dpdk/');
+}
+
+/**
+ * The library folder of an rdma-core that setup has built beside the distribution's, where it is the one that counts:
+ * the installed testpmd names it, or there is no testpmd yet. Null otherwise.
+ */
+function ownFolder({ testpmd, core }: RdmaSections): string | null {
+  const programs = testpmd?.lines ?? [];
+  const named = present(
+    programs.map((line) => /^rpath (\/opt\/mana-dpdk\/[A-Za-z0-9._-]{1,64}\/lib) \//.exec(line)?.[1]),
+  )[0];
+  if (named !== undefined) return named;
+  if (testpmd?.whole !== true || programs.some((line) => line.startsWith('testpmd '))) return null;
+  const built = present(
+    (core?.lines ?? []).map((line) => /^lib (\/opt\/mana-dpdk\/[A-Za-z0-9._-]{1,64}\/lib)\//.exec(line)?.[1]),
+  );
+  return built.at(-1) ?? null;
 }
 
 function filesIn(lines: readonly string[]): string[] {
@@ -102,16 +128,16 @@ function withUsr(path: string): string {
  */
 function coreVersion(
   lines: readonly string[],
-  paths: readonly string[],
+  folder: string | undefined,
+  isUsed: (file: string) => boolean,
 ): Pick<RdmaFacts, 'coreVersion' | 'coreSource'> {
   const libraries = present(
     lines.map((line) => {
       const match = /^lib (\/\S+\/libibverbs\.so\.1\.\d+\.(\d{1,3}\.\d{1,3}(?:\.\d{1,3})?))$/.exec(line);
-      return match?.[1] === undefined ? null : { file: match[1], version: match[2] };
+      return match?.[1] === undefined || !isUsed(match[1]) ? null : { file: match[1], version: match[2] };
     }),
   );
-  const folder = paths[0]?.replace(/[^/]+$/, '');
-  const library = libraries.find(({ file }) => file.replace(/[^/]+$/, '') === folder) ?? libraries[0];
+  const library = libraries.find(({ file }) => file.replace(/\/[^/]+$/, '') === folder) ?? libraries[0];
   if (library !== undefined) return { coreVersion: fact(library.version), coreSource: fact(library.file) };
   for (const line of lines) {
     const match =

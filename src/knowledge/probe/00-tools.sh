@@ -33,7 +33,7 @@ T=
 timeout 1 true 2>/dev/null && T='timeout 3'
 # Where libraries are: distributions, builds from source, vendors.
 L=
-for d in /usr/local /opt/* /usr; do
+for d in /usr/local /opt/* /usr /opt/mana-dpdk/*; do
   case $d in *[[:space:]]*) continue ;; esac
   for f in "$d"/lib/*-linux-gnu "$d/lib64" "$d/lib"; do
     [ -d "$f" ] && L="$L $f"

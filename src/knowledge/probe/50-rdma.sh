@@ -48,7 +48,7 @@ libibverbs() {
   for f in /etc /usr/local/etc /opt/*/etc; do
     [ -e "$f/libibverbs.d/mana.driver" ] && say "file $f/libibverbs.d/mana.driver"
   done
-  for f in /usr /usr/local /opt/*; do
+  for f in /usr /usr/local /opt/* /opt/mana-dpdk/*; do
     [ -e "$f/include/infiniband/manadv.h" ] && say "file $f/include/infiniband/manadv.h"
   done
 }

@@ -30,6 +30,11 @@ testpmd() {
       v=
       case $d in */app) get "${d%/*/app}/VERSION" ;; esac
       say "$l ${v:--} $f"
+      # Which rdma-core of ours it is linked with: the place stands in the program.
+      [ -d /opt/mana-dpdk ] || continue
+      # shellcheck disable=SC2046 # the first word is wanted
+      set -- $($T grep -aoE "/opt/mana-dpdk/[^/:]+/lib" "$f")
+      [ -n "$1" ] && say "rpath $1 $f"
     done
   done
 }

@@ -9,7 +9,7 @@ import { fail, pass, unknown, warn, type Rule, type Verdict } from './rule';
 import { isAtLeast, isOfSeries, parseVersion, type Version } from './versions';
 
 /** First release with net_mana for an architecture; the oldest of all where it is not known. */
-function minimumFor(arch: string | null): string {
+export function minimumFor(arch: string | null): string {
   const rows = dpdkVersions.filter((row) => row.id.startsWith('net-mana-'));
   return (rows.find((row) => row.arch === arch) ?? rows[0])?.from ?? '22.11';
 }
@@ -19,7 +19,7 @@ function latestMinimum(): string {
 }
 
 /** Has the release a feature, by its own version or as a point release of an older series? */
-function hasFeature(version: Version, id: string): boolean {
+export function hasFeature(version: Version, id: string): boolean {
   const row = dpdkVersions.find((candidate) => candidate.id === id);
   if (row === undefined) return false;
   return (

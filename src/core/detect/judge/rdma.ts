@@ -1,15 +1,11 @@
 // Judges the RDMA side: the device, rdma-core with libmana, and whether kernel and rdma-core mean the same driver id.
-import { rdmaCoreDistros, rdmaDriverIds } from '../../../knowledge';
 import { msg, type Message } from '../../message';
 import type { Facts } from '../facts';
 import { manaRdmaDevices } from './devices';
+import { builtForId, distributionCore, driverOfId, firstWithMana, idOfCore } from './driverIds';
 import { installModule, packageFamily, presenceOf } from './modules';
 import { fail, pass, unknown, warn, type Rule, type Verdict } from './rule';
-import { compareVersions, isAtLeast, parseVersion, type Version } from './versions';
-
-/** First rdma-core release with libmana, by the table of ids. */
-const firstWithMana =
-  rdmaDriverIds.find((row) => row.side === 'rdma-core' && 'MANA' in row.ids)?.from ?? '44';
+import { isAtLeast, parseVersion } from './versions';
 
 const rdmaDevice: Rule = {
   id: 'rdma-device',
@@ -52,16 +48,7 @@ const rdmaDevice: Rule = {
 
 /** From the distribution where it ships a new enough rdma-core, otherwise from source. */
 function installRdmaCore(facts: Facts): Message {
-  const release = parseVersion(facts.os.versionId ?? '');
-  const row = rdmaCoreDistros.find((candidate) => {
-    const listed = parseVersion(candidate.osVersion);
-    return (
-      candidate.osId === facts.os.id &&
-      listed !== undefined &&
-      release?.numbers[0] === listed.numbers[0] &&
-      (listed.numbers[1] === undefined || listed.numbers[1] === release?.numbers[1])
-    );
-  });
+  const row = distributionCore(facts);
   if (row?.hasLibmana === true) {
     switch (packageFamily(facts)) {
       case 'ubuntu':
@@ -146,31 +133,6 @@ const rdmaCore: Rule = {
   },
 };
 
-/** The id rdma-core gives MANA, by its version; undefined where it has none or the version is not in the table. */
-function idOfCore(version: Version): number | undefined {
-  return rdmaDriverIds.find((row) => {
-    if (row.side !== 'rdma-core' || !isAtLeast(version, row.from)) return false;
-    const last = parseVersion(row.to ?? '');
-    // `to` is a release: 60.1 still belongs to it.
-    return (
-      last === undefined || compareVersions({ numbers: version.numbers.slice(0, 1), rc: null }, last) <= 0
-    );
-  })?.ids['MANA'];
-}
-
-/** Name rdma-core has for a driver id. */
-function driverOfId(version: Version, id: number): string | undefined {
-  const row = rdmaDriverIds.find(
-    (candidate) =>
-      candidate.side === 'rdma-core' &&
-      isAtLeast(version, candidate.from) &&
-      candidate.ids['MANA'] === idOfCore(version),
-  );
-  return Object.entries(row?.ids ?? {})
-    .find(([, value]) => value === id)?.[0]
-    .toLowerCase();
-}
-
 const driverIdMatch: Rule = {
   id: 'driver-id-match',
   sections: ['driver-id', 'rdma-core', 'kernel'],
@@ -197,7 +159,7 @@ const driverIdMatch: Rule = {
         ),
       );
     }
-    const expected = idOfCore(version);
+    const expected = builtForId(facts.rdma.coreSource) ?? idOfCore(version);
     const shown = coreVersion ?? '';
     if (expected === undefined) {
       return facts.rdma.libmanaFound === true
