@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { readFiles, readJson } from './files';
 import { logRowProblems } from './logRows';
+import { setupRowProblems } from './setupRows';
 
 const folder = 'src/knowledge';
 
@@ -48,6 +49,6 @@ export function checkKnowledge(): { readonly problems: readonly string[]; readon
     else problems.push(...schemaProblems(schema, content).map((problem) => `${path}: ${problem}`));
     problems.push(...repeatedIds(content).map((id) => `${path}: id "${id}" occurs twice`));
   }
-  problems.push(...logRowProblems());
+  problems.push(...logRowProblems(), ...setupRowProblems());
   return { problems, checked: files.length };
 }

@@ -71,7 +71,7 @@ function commandProblems({ manifest, commands, english }: ManifestInput): string
     ...inMenus.flatMap((entry) => textOf(entry, 'command') ?? []),
     ...listOf(contributes['keybindings']).flatMap((entry) => textOf(entry, 'command') ?? []),
     ...[...textsIn(contributes).map(({ text }) => text), ...Object.values(english)].flatMap((text) =>
-      [...text.matchAll(/command:(manaDpdk\.\w+)/g)].map((match) => match[1] ?? ''),
+      [...text.matchAll(/command:(manaDpdk\.[\w.]*\w)/g)].map((match) => match[1] ?? ''),
     ),
   ];
   return [

@@ -25,6 +25,16 @@ export const translatedFields: Readonly<Record<string, readonly string[]>> = {
   'testpmd-values.json': ['summary'],
   'device-arguments.json': ['summary', 'mana'],
   'testpmd-console.json': ['summary', 'mana'],
+  'setup-steps.json': [
+    'title',
+    'purpose',
+    'precondition',
+    'dryRun',
+    'verification',
+    'undo',
+    'reboot',
+    'risk',
+  ],
   'log-messages': ['title', 'explanation', 'evidence'],
   'log-fixes': ['title', 'note'],
 };
