@@ -1,18 +1,15 @@
 // Command line of `mana-dpdk`: what was asked for, or why it cannot be understood.
 import { parseArgs } from 'node:util';
-import { parseAddress } from '../core/hosts/address';
-import type { VmEntry } from '../core/hosts/host';
 import { isMessage, msg, type Message } from '../core/message';
+import { connectionArguments, type ConnectionArguments } from './connectionArguments';
 import { explainArguments, type ExplainArguments } from './explainArguments';
 import { lintArguments, type LintArguments } from './lintArguments';
+import { setupArguments, type SetupArguments } from './setupArguments';
 
 export type OutputFormat = 'text' | 'json';
 
-export interface DetectArguments {
-  readonly entry: VmEntry;
+export interface DetectArguments extends ConnectionArguments {
   readonly format: OutputFormat;
-  /** ssh configuration file instead of `~/.ssh/config`. */
-  readonly sshConfig: string | undefined;
   /** Colours and marks for a terminal; off when the output is no terminal or NO_COLOR is set. */
   readonly colour: boolean | undefined;
 }
@@ -23,10 +20,11 @@ export type Invocation =
   | { readonly kind: 'usage-error'; readonly message: Message }
   | { readonly kind: 'detect'; readonly arguments: DetectArguments }
   | { readonly kind: 'lint'; readonly arguments: LintArguments }
-  | { readonly kind: 'explain'; readonly arguments: ExplainArguments };
+  | { readonly kind: 'explain'; readonly arguments: ExplainArguments }
+  | { readonly kind: 'setup'; readonly arguments: SetupArguments };
 
-type Command = 'detect' | 'lint' | 'explain';
-const commands: readonly Command[] = ['detect', 'lint', 'explain'];
+type Command = 'detect' | 'lint' | 'explain' | 'setup';
+const commands: readonly Command[] = ['detect', 'lint', 'explain', 'setup'];
 
 const options = {
   format: { type: 'string' },
@@ -40,21 +38,49 @@ const options = {
   args: { type: 'boolean' },
   rule: { type: 'string', multiple: true },
   knowledge: { type: 'string', multiple: true },
+  plan: { type: 'boolean' },
+  run: { type: 'boolean' },
+  undo: { type: 'boolean' },
+  history: { type: 'boolean' },
+  script: { type: 'boolean' },
+  only: { type: 'string', multiple: true },
+  nic: { type: 'string', multiple: true },
+  hugepages: { type: 'string' },
+  'hugepage-size': { type: 'string' },
+  keep: { type: 'boolean' },
+  'dpdk-tree': { type: 'string' },
+  'rdma-core': { type: 'string' },
+  rollback: { type: 'string' },
+  yes: { type: 'boolean', short: 'y' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'V' },
 } as const;
 
 /** Options that only some of the commands have; the others belong to all of them. */
 const ownOptions: Readonly<Partial<Record<keyof typeof options, readonly Command[]>>> = {
-  identity: ['detect'],
-  'known-hosts': ['detect'],
-  port: ['detect'],
-  'ssh-config': ['detect'],
-  dpdk: ['lint', 'explain'],
+  identity: ['detect', 'setup'],
+  'known-hosts': ['detect', 'setup'],
+  port: ['detect', 'setup'],
+  'ssh-config': ['detect', 'setup'],
+  dpdk: ['lint', 'explain', 'setup'],
   vm: ['lint'],
   args: ['lint'],
   rule: ['lint'],
   knowledge: ['lint', 'explain'],
+  plan: ['setup'],
+  run: ['setup'],
+  undo: ['setup'],
+  history: ['setup'],
+  script: ['setup'],
+  only: ['setup'],
+  nic: ['setup'],
+  hugepages: ['setup'],
+  'hugepage-size': ['setup'],
+  keep: ['setup'],
+  'dpdk-tree': ['setup'],
+  'rdma-core': ['setup'],
+  rollback: ['setup'],
+  yes: ['setup'],
 };
 
 const usageError = (message: Message): Invocation => ({ kind: 'usage-error', message });
@@ -90,6 +116,10 @@ export function parseInvocation(words: readonly string[]): Invocation {
     const explain = explainArguments(values, operands);
     return isMessage(explain) ? usageError(explain) : { kind: 'explain', arguments: explain };
   }
+  if (command === 'setup') {
+    const setup = setupArguments(values, operands);
+    return isMessage(setup) ? usageError(setup) : { kind: 'setup', arguments: setup };
+  }
   const [host, ...rest] = operands;
   if (host === undefined) return usageError(msg('detect needs a host: mana-dpdk detect [USER@]HOST'));
   if (rest.length > 0) return usageError(msg('One host at a time: “{0}” is too much.', rest.join(' ')));
@@ -115,36 +145,10 @@ function detectInvocation(host: string, values: ReturnType<typeof parse>['values
   if (format !== 'text' && format !== 'json') {
     return usageError(msg('--format is text or json, not “{0}”.', format));
   }
-  const address = parseAddress(host);
-  if (!address.ok) return usageError(address.problem.message);
-  const port = values.port === undefined ? address.address.port : parsePort(values.port);
-  if (port === null)
-    return usageError(msg('--port is a number from 1 to 65535, not “{0}”.', values.port ?? ''));
-  const { user } = address.address;
-  const identityFile = values.identity;
-  const knownHostsFile = values['known-hosts'];
+  const connection = connectionArguments(host, values);
+  if (isMessage(connection)) return usageError(connection);
   return {
     kind: 'detect',
-    arguments: {
-      entry: {
-        id: 'command-line',
-        name: host,
-        host: address.address.host,
-        source: 'manual',
-        ...(user === undefined ? {} : { user }),
-        ...(port === undefined ? {} : { port }),
-        ...(identityFile === undefined ? {} : { identityFile }),
-        ...(knownHostsFile === undefined ? {} : { knownHostsFile }),
-      },
-      format,
-      sshConfig: values['ssh-config'],
-      colour: values['no-color'] === true ? false : undefined,
-    },
+    arguments: { ...connection, format, colour: values['no-color'] === true ? false : undefined },
   };
-}
-
-/** @returns the port, or null where the text is none. */
-function parsePort(text: string): number | null {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-  return port >= 1 && port <= 65_535 ? port : null;
 }

@@ -1,17 +1,15 @@
 // `mana-dpdk detect`: connects, detects, prints the report, and says by its exit status how it went.
 import { randomBytes } from 'node:crypto';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { detect } from '../core/detect/detect';
 import type { DetectionReport } from '../core/detect/finding';
-import { render, type Message, type Translate } from '../core/message';
+import type { Translate } from '../core/message';
 import { ProblemError, type Problem } from '../core/problem';
-import { sanitize } from '../core/remote/sanitize';
 import { reportToJson } from '../core/report/json';
 import { reportToText } from '../core/report/text';
-import { createVmConnection, fileTrustStore, silentLogger } from '../platform';
 import type { ConnectPrompts } from '../core/ssh/prompts';
 import type { DetectArguments } from './arguments';
+import { connectionTo } from './connect';
+import { problemText } from './problemText';
 
 /** 0: no check fails; 1: at least one fails; 2: it could not be found out. */
 export type ExitStatus = 0 | 1 | 2;
@@ -32,20 +30,9 @@ export interface CommandContext {
   readonly signal: AbortSignal;
 }
 
-/** Prompts for a run without a terminal: unknown hosts are refused, nothing is asked. */
-const silentPrompts: ConnectPrompts = {
-  confirmHostKey: () => Promise.resolve('cancel'),
-  secret: () => Promise.resolve(undefined),
-};
-
 /** Runs `mana-dpdk detect`. Never rejects: what goes wrong is printed as a problem. */
 export async function detectCommand(args: DetectArguments, context: CommandContext): Promise<ExitStatus> {
-  const connection = createVmConnection(args.entry, {
-    prompts: context.prompts ?? silentPrompts,
-    trustStore: fileTrustStore(trustStorePath()),
-    hosts: args.sshConfig === undefined ? {} : { configFile: args.sshConfig },
-    log: silentLogger,
-  });
+  const connection = connectionTo(args, context.prompts);
   try {
     await connection.connect({ interactive: context.prompts !== undefined, signal: context.signal });
     const report = await detect(connection, {
@@ -85,25 +72,4 @@ function reportText(report: DetectionReport, args: DetectArguments, context: Com
     colour: args.colour ?? context.colour,
     ...(context.columns === undefined ? {} : { width: context.columns }),
   });
-}
-
-/** A problem for stderr: the sentence, its details indented, what to do next. */
-export function problemText(problem: Problem, translate: Translate): string {
-  const say = (text: Message | string): string =>
-    sanitize(typeof text === 'string' ? text : render(text, translate));
-  const indented = (text: string): string => text.replaceAll('\n', '\n  ');
-  return [
-    `mana-dpdk: ${say(problem.message)}`,
-    ...(problem.detail ?? []).map((line) => `  ${indented(say(line))}`),
-    ...problem.remedies.map((remedy) => `→ ${indented(say(remedy.label))}`),
-    '',
-  ].join('\n');
-}
-
-/** Keys that were trusted here stay on this machine: state, not configuration. */
-function trustStorePath(): string {
-  // An empty variable counts as unset, as the XDG specification has it.
-  // eslint-disable-next-line @typescript-eslint/prefer-nullish-coalescing
-  const state = process.env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state');
-  return join(state, 'mana-dpdk', 'host-keys.json');
 }

@@ -40,7 +40,8 @@ function hostKeyText(question: HostKeyQuestion, translate: Translate): string {
   return lines.map((line) => render(line, translate)).join('\n');
 }
 
-function ask(
+/** One question, one line. @returns undefined for an end of input, Ctrl+C or an abort. */
+export function ask(
   terminal: Terminal,
   prompt: string,
   echo: boolean,

@@ -1,14 +1,63 @@
 // Help text of `mana-dpdk`.
 import { msg, render, type Message, type Translate } from '../core/message';
+import { defaultRollbackSeconds, stepIds } from '../core/setup/options';
+import { dpdkVersions, rdmaCoreVersions } from '../core/setup/versions';
 
 type OptionHelp = readonly (readonly [string, Message])[];
 
-const detectOptions: OptionHelp = [
-  ['--format text|json', msg('Form of the report (text).')],
+const connectionOptions: OptionHelp = [
   ['-i, --identity FILE', msg('Private key to log in with.')],
   ['--known-hosts FILE', msg('known_hosts file to check the host key against, in place of your own.')],
   ['-p, --port N', msg('TCP port.')],
   ['-F, --ssh-config FILE', msg('ssh configuration instead of ~/.ssh/config.')],
+];
+
+const detectOptions: OptionHelp = [
+  ['--format text|json', msg('Form of the report (text).')],
+  ...connectionOptions,
+];
+
+const setupModes: OptionHelp = [
+  ['--plan', msg('Shows what would be done and why, with the exact commands; changes nothing. The default.')],
+  ['--run', msg('Shows the plan, asks, and runs it.')],
+  ['--undo', msg('Shows what can be undone, asks, and undoes it. With --plan it only shows it.')],
+  ['--history', msg('Shows what was done to the VM, by whom and when.')],
+  ['--script', msg('Prints the plan as a bash script that does the same with the same guards.')],
+];
+
+const setupOptions: OptionHelp = [
+  [
+    '--only STEP,…',
+    msg('Only these steps: {0}. Without it, all that are needed, but never return-nic.', stepIds.join(', ')),
+  ],
+  [
+    '--nic NAME',
+    msg(
+      'NIC to give or to return, by name, MAC or vmbus UUID. Can be repeated. Without it, one that is free is chosen.',
+    ),
+  ],
+  ['--hugepages MB', msg('MiB of hugepages for each NUMA node.')],
+  ['--hugepage-size 2M|1G', msg('Size of the hugepages (2M).')],
+  ['--keep', msg('Hugepages and kernel modules also after a restart of the VM.')],
+  ['--dpdk VERSION', msg('DPDK to build: {0} ({1}).', dpdkVersions.series.join(', '), dpdkVersions.usual)],
+  ['--dpdk-tree PATH', msg('Builds DPDK from this source tree on the VM.')],
+  [
+    '--rdma-core VERSION',
+    msg(
+      'rdma-core to build: {0}. Without it, only where the distribution’s does not do.',
+      rdmaCoreVersions.series.join(', '),
+    ),
+  ],
+  [
+    '--rollback SECONDS',
+    msg(
+      'How long the VM waits for a new SSH connection before it takes a NIC back: 20 to 600 ({0}).',
+      defaultRollbackSeconds,
+    ),
+  ],
+  ['-y, --yes', msg('Runs without a question.')],
+  ['--format text|json', msg('Form of plan, result and history (text). Progress goes to stderr.')],
+  ...connectionOptions,
 ];
 
 const lintOptions: OptionHelp = [
@@ -39,12 +88,15 @@ const commonOptions: OptionHelp = [
 export function usage(translate: Translate): string {
   const say = (message: Message): string => render(message, translate);
   const width = Math.max(
-    ...[...detectOptions, ...lintOptions, ...explainOptions].map(([name]) => name.length),
+    ...[...detectOptions, ...setupModes, ...setupOptions, ...lintOptions, ...explainOptions].map(
+      ([name]) => name.length,
+    ),
   );
   const listed = (options: OptionHelp): string[] =>
     options.map(([name, text]) => `  ${name.padEnd(width)}  ${say(text)}`);
   return [
     say(msg('Usage: mana-dpdk detect [USER@]HOST [options]')),
+    say(msg('       mana-dpdk setup [USER@]HOST [--plan|--run|--undo|--history|--script] [options]')),
     say(msg('       mana-dpdk lint [options] FILE…|-')),
     say(msg('       mana-dpdk explain [options] FILE…|-')),
     '',
@@ -55,6 +107,20 @@ export function usage(translate: Translate): string {
     ),
     ...listed(detectOptions),
     say(msg('Exit status: 0 no check fails, 1 some fail, 2 it could not be found out.')),
+    '',
+    say(
+      msg(
+        'setup does what is missing for DPDK on a VM. Each step looks first, records what was there, acts only where needed, verifies, and can be undone.',
+      ),
+    ),
+    ...listed(setupModes),
+    '',
+    ...listed(setupOptions),
+    say(
+      msg(
+        'Exit status: 0 done, nothing to do, or a plan is shown; 1 failed or cancelled; 2 wrong usage; 3 refused by a guard.',
+      ),
+    ),
     '',
     say(
       msg(
