@@ -64,12 +64,15 @@ function isFixed({ run, closed, busy }: PlanState): boolean {
   return (run !== undefined && run.result !== null) || closed !== null || busy === 'starting';
 }
 
-function nicNames({ report }: PlanState): ReadonlyMap<string, string> {
-  return new Map(
-    (report?.facts.nics ?? []).flatMap((nic) =>
-      nic.vmbusUuid === null ? [] : [[nic.vmbusUuid, nicLabel(nic)]],
-    ),
-  );
+/** By vmbus UUID. A NIC that DPDK has is known by the name that the journal has of it. */
+function nicNames({ report, status }: PlanState): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const { inverse, target, args } of status?.journal?.entries ?? [])
+    if (inverse === 'link_back' && target !== null && args[1] !== undefined) names.set(target, args[1]);
+  for (const nic of report?.facts.nics ?? [])
+    if (nic.vmbusUuid !== null && (nic.name !== null || !names.has(nic.vmbusUuid)))
+      names.set(nic.vmbusUuid, nicLabel(nic));
+  return names;
 }
 
 function readinessBadge({ report }: PlanState, say: Say): PageBadge | null {

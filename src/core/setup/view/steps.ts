@@ -3,7 +3,7 @@ import { setupSteps, type StepRow } from '../../../knowledge/setup';
 import { msg, type Message } from '../../message';
 import { sanitize } from '../../remote/sanitize';
 import { actionRow } from '../actions';
-import type { Outcome, PlannedStep } from '../types';
+import type { Outcome, PlannedStep, RefusalId } from '../types';
 import type { PageBadge, PageProgress, PageStep, ProgressTone } from './page';
 import { outcomeWord, type RunView, type StepProgress } from './runState';
 import { canTick, isTicked } from './selection';
@@ -41,7 +41,7 @@ function pageStep(step: PlannedStep, state: PlanState, moment: Moment, say: Say)
       : null,
     headline: step.state === 'met' ? say(msg('Nothing to do: {0}', step.why)) : say(step.why),
     purpose: row === undefined || step.state === 'met' ? '' : say({ text: row.purpose, args: [] }),
-    shield: blocked && step.refusal !== undefined,
+    shield: blocked && isGuarded(step),
     folded: step.state === 'met' && progress === undefined,
     badges: canTick(step) ? badges(step, row, moment.undoing, say) : [],
     commands: step.commands.map((line) => sanitize(line)),
@@ -60,6 +60,22 @@ export function stepTitle(key: string, title: string, undoing: boolean): string 
   return subject === '' ? title : `${title} (${subject})`;
 }
 
+/** What could be done and is not allowed; all other reasons are that it cannot be done. */
+const guards: ReadonlySet<RefusalId> = new Set<RefusalId>([
+  'ssh-nic',
+  'ssh-nic-unknown',
+  'default-route-nic',
+  'whole-function',
+  'too-many-hugepages',
+  'other-process',
+  'locked',
+  'untrusted-workspace',
+]);
+
+function isGuarded({ refusal }: PlannedStep): boolean {
+  return refusal !== undefined && guards.has(refusal);
+}
+
 function stateWord(step: PlannedStep): Message {
   switch (step.state) {
     case 'needed':
@@ -67,7 +83,7 @@ function stateWord(step: PlannedStep): Message {
     case 'met':
       return msg('nothing to do');
     case 'blocked':
-      return step.refusal === undefined ? msg('not possible') : msg('refused');
+      return isGuarded(step) ? msg('refused') : msg('not possible');
     case 'optional':
       return msg('optional');
   }
