@@ -35,13 +35,13 @@ export const common = {
 const lazyPackages = { ssh2: 'ssh2', sshpk: 'sshpk', 'vscode-languageclient/node': 'languageclient' };
 
 /** Modules of ours that are loaded at first use only: an entry of their own. */
-const lazyModules = { './engine': 'logEngine' };
+const lazyModules = { './engine': 'logEngine', './setupEngine': 'setupEngine' };
 
 /** Lets the bundles ask for a lazy package or module by its file beside them. */
 const apart = {
   name: 'lazy packages apart',
   setup(building) {
-    building.onResolve({ filter: /^\.\/engine$/ }, ({ path, kind }) =>
+    building.onResolve({ filter: /^\.\/(engine|setupEngine)$/ }, ({ path, kind }) =>
       kind === 'dynamic-import' ? { path: `./${lazyModules[path]}.js`, external: true } : undefined,
     );
     building.onResolve(
@@ -55,11 +55,12 @@ const apart = {
 const entries = {
   extension: 'src/extension/main.ts',
   logEngine: 'src/extension/logs/engine.ts',
+  setupEngine: 'src/extension/setup/setupEngine.ts',
   server: 'src/server/main.ts',
   cli: 'src/cli/main.ts',
 };
 /** Pages of webviews: they run in a browser, which has no modules of its own. */
-const pages = { logViewer: 'src/webview/logViewer/main.ts' };
+const pages = { logViewer: 'src/webview/logViewer/main.ts', setupPlan: 'src/webview/setupPlan/main.ts' };
 const forBrowser = { platform: 'browser', target: 'chrome128', format: 'iife' };
 const translations = 'l10n/ja';
 

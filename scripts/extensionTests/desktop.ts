@@ -25,7 +25,13 @@ export async function runTestsOnDesktop(
       vscodeExecutablePath: program,
       extensionDevelopmentPath: tests.developmentPath,
       extensionTestsPath: tests.testsPath,
-      launchArgs: [...folders, ...flagsForRoot(), '--disable-workspace-trust', '--skip-welcome'],
+      launchArgs: [
+        tests.context.workspaceFolder,
+        ...folders,
+        ...flagsForRoot(),
+        '--disable-workspace-trust',
+        '--skip-welcome',
+      ],
     });
   } catch (error) {
     // A failed test ends VS Code with an error, too; the results file tells them apart.

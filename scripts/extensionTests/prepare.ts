@@ -60,10 +60,14 @@ export async function prepareExtensionTests(
     sourcemap: 'inline',
     logLevel: 'warning',
   });
+  const scratchFolder = mkdtempSync(join(tmpdir(), 'mana-dpdk-tests-'));
+  const workspaceFolder = join(scratchFolder, 'workspace');
+  mkdirSync(workspaceFolder);
   const context: TestContext = {
     vm,
     resultsFile: join(folder, 'results.json'),
-    scratchFolder: mkdtempSync(join(tmpdir(), 'mana-dpdk-tests-')),
+    scratchFolder,
+    workspaceFolder,
     logCorpus: join(repository, 'test', 'core', 'logs', 'corpus'),
   };
   writeFileSync(join(folder, contextFileName), JSON.stringify(context, null, 2));

@@ -34,6 +34,7 @@ async function runInPage(browser: Browser, server: WebServer, tests: PreparedTes
   }, limitMs);
   try {
     const opened = openWorkbench(browser, server, {
+      folder: tests.context.workspaceFolder,
       payload: [
         ['extensionDevelopmentPath', remote(tests.developmentPath)],
         ['extensionTestsPath', remote(tests.testsPath)],

@@ -77,6 +77,12 @@ export function writeSettings(profile: Profile, host: 'web' | 'desktop', vms: re
   writeJson(machineFile, { ...machine, [vmsSetting]: [...vms, ...otherVms(machine, vms)] });
 }
 
+/** Sets user settings of a profile. */
+export function addSettings(profile: Profile, settings: Readonly<Record<string, unknown>>): void {
+  const file = join(profile.userData, 'User', 'settings.json');
+  writeJson(file, { ...readSettings(file), ...settings });
+}
+
 /**
  * Makes VS Code's web server know a display language. Language packs come from the Marketplace; this stands in for one
  * with no translation of VS Code's own words, which is enough for extensions to speak the language.

@@ -26,6 +26,8 @@ export interface Workbench {
 export interface OpenOptions {
   /** Key and value pairs VS Code's page takes from its address, such as the path of tests. */
   readonly payload?: readonly (readonly [string, string])[];
+  /** A folder of the server's machine to open as the workspace. */
+  readonly folder?: string;
   /** Shows screenshots at twice the size, sharp on today's screens. */
   readonly sharp?: boolean;
   /** Language the browser asks for, such as `ja`. */
@@ -57,6 +59,7 @@ export async function openWorkbench(
   await options.prepare?.(page);
   const address = new URL(server.url);
   address.searchParams.set('ew', 'true');
+  if (options.folder !== undefined) address.searchParams.set('folder', options.folder);
   if (options.payload !== undefined) address.searchParams.set('payload', JSON.stringify(options.payload));
   await page.goto(address.href, { waitUntil: 'domcontentloaded' });
   await page.waitForSelector('.monaco-workbench .part.statusbar', { timeout: 60_000 });

@@ -31,6 +31,11 @@ export class ProblemError<Id extends string = string> extends Error {
     super(problem.message.text, options);
     this.name = 'ProblemError';
   }
+
+  /** By its marks and not by its class: the extension is several bundles, and each of them holds a class of its own. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'ProblemError' && 'problem' in value;
+  }
 }
 
 /** Closes a switch over a union: a new member that is not handled becomes a type error here. */

@@ -10,6 +10,7 @@ import type { LogPanel } from './logs/logPanel';
 import type { LogViewers } from './logs/logViewers';
 import type { SecretVault } from './prompts/secretVault';
 import type { ReportStore } from './reportStore';
+import type { Setup } from './setup/setup';
 import type { VmStore } from './vmStore';
 
 export interface Parts {
@@ -23,6 +24,7 @@ export interface Parts {
   readonly logPanel: LogPanel;
   readonly explanations: Explanations;
   readonly viewer: LogViewers;
+  readonly setup: Setup;
   readonly log: Log;
 }
 

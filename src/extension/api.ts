@@ -6,6 +6,9 @@ import type { VmListState } from '../core/view/vmState';
 import { statusBarOf, type StatusBarModel } from '../core/view/statusBar';
 import type { Fleet } from './fleet';
 import type { TestpmdLanguage } from './languageClient';
+import type { Confirmations } from './setup/confirmations';
+import type { PlanPanelDeps } from './setup/planPanelDeps';
+import type { Setup } from './setup/setup';
 import { tooltipOf, treeItemOf } from './views/treeItem';
 import type { VmTreeView } from './views/vmTreeView';
 
@@ -28,11 +31,15 @@ export interface Snapshot {
 
 export interface InternalApi {
   /** Counts changes of this interface. */
-  readonly version: 3;
+  readonly version: 4;
   readonly onDidChange: vscode.Event<void>;
   snapshot(): Snapshot;
   /** VS Code offers no way to ask for the links of a terminal's line. */
   readonly terminalLinks: vscode.TerminalLinkProvider;
+  /** VS Code shows no dialogs while the tests of an extension run: they answer here. */
+  readonly confirmations: Pick<Confirmations, 'answer'>;
+  /** A VM as its plan views see it: nothing but a person can press the buttons of their pages. */
+  setupsOf(vmId: string): PlanPanelDeps | undefined;
 }
 
 export function internalApi(
@@ -40,6 +47,7 @@ export function internalApi(
   tree: VmTreeView,
   testpmd: TestpmdLanguage,
   terminalLinks: vscode.TerminalLinkProvider,
+  { confirmations, plans }: Pick<Setup, 'confirmations' | 'plans'>,
 ): InternalApi {
   const draw = (node: TreeNode): DrawnNode => ({
     item: treeItemOf(node),
@@ -47,8 +55,10 @@ export function internalApi(
     children: node.children.map(draw),
   });
   return {
-    version: 3,
+    version: 4,
     terminalLinks,
+    confirmations,
+    setupsOf: (vmId) => plans.vm(vmId),
     onDidChange: fleet.onDidChange,
     snapshot: () => ({
       state: fleet.state,

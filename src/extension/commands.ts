@@ -7,6 +7,7 @@ import { logCommands } from './commands/logs';
 import { findingCommands } from './commands/findings';
 import { generalCommands } from './commands/general';
 import { reportCommands } from './commands/report';
+import { setupCommands } from './commands/setup';
 import { testpmdCommands } from './commands/testpmd';
 import { trustCommands } from './commands/trust';
 import { vmListCommands } from './commands/vmList';
@@ -22,6 +23,7 @@ export const commandTable: Handlers<CommandName> = {
   ...generalCommands,
   ...testpmdCommands,
   ...logCommands,
+  ...setupCommands,
 };
 
 /**

@@ -7,6 +7,8 @@ export interface ContextKeys {
   vmList: 'empty' | 'filled' | 'unreadable';
   /** At least one VM has a report, so commands on reports make sense in the palette. */
   hasReport: boolean;
+  /** A setup of this window runs on some VM. */
+  setupRunning: boolean;
 }
 
 /** Sets keys, and only those that changed: each is a message to the window. */

@@ -20,6 +20,7 @@ import { PromptQueue } from './prompts/promptQueue';
 import { SecretVault } from './prompts/secretVault';
 import { ReportStore } from './reportStore';
 import { autoDetect, toolSettings } from './settings';
+import { Setup } from './setup/setup';
 import { ServerStateSource } from './testpmd/serverState';
 import { ReportDocuments } from './views/reportDocuments';
 import { createStatusBarItem } from './views/statusBarItem';
@@ -54,13 +55,18 @@ function compose(context: vscode.ExtensionContext): InternalApi {
   const trust = fileTrustStore(
     vscode.Uri.joinPath(context.globalStorageUri, 'trusted-host-keys.json').fsPath,
   );
-  const fleet = new Fleet(store, vmDeps({ log, reports, vault, trust }), context.globalState);
+  const queue = new PromptQueue();
+  const createConnection = connections({ log, vault, trust }, queue);
+  const fleet = new Fleet(store, vmDeps({ log, reports }, createConnection), context.globalState);
   const serverState = new ServerStateSource(fleet, context.workspaceState);
   const testpmd = new TestpmdLanguage(context.extensionUri, serverState, context.workspaceState, log.logger);
   const explanations = new Explanations(testpmd);
   const logPanel = new LogPanel();
   const viewer = new LogViewers(context, testpmd, log.logger);
   const terminalLinks = new TerminalLinks(testpmd, explanations);
+  const keys = new ContextKeySetter();
+  const { extensionUri } = context;
+  const setup = new Setup({ extensionUri, fleet, queue, keys, createConnection, logger: log.logger });
   const parts: Parts = {
     extension: context.extension,
     fleet,
@@ -72,10 +78,10 @@ function compose(context: vscode.ExtensionContext): InternalApi {
     logPanel,
     explanations,
     viewer,
+    setup,
     log,
   };
   const tree = new VmTreeView(fleet);
-  const keys = new ContextKeySetter();
   const setKeys = () => {
     const { vms, invalid } = fleet.state;
     const filled = vms.length + invalid.length > 0;
@@ -96,36 +102,51 @@ function compose(context: vscode.ExtensionContext): InternalApi {
     logPanel,
     explanations,
     testpmd,
+    setup,
     serverState,
     fleet,
     store,
     log,
   );
-  shutDown = () => fleet.disconnectAll();
+  shutDown = () => {
+    // Closed terminals are no wish to cancel any more.
+    setup.tasks.dispose();
+    return fleet.disconnectAll();
+  };
   fleet.sync();
-  return internalApi(fleet, tree, testpmd, terminalLinks);
+  return internalApi(fleet, tree, testpmd, terminalLinks, setup);
 }
 
-/** Connects the VMs of the list to the SSH layer, the detection and the dialogs. */
-function vmDeps({ log, reports, vault, trust }: Pick<Parts, 'log' | 'reports' | 'vault' | 'trust'>): VmDeps {
-  const queue = new PromptQueue();
+/** Makes connections of the SSH layer that ask by dialogs; each opens nothing by itself. */
+function connections(
+  { log, vault, trust }: Pick<Parts, 'log' | 'vault' | 'trust'>,
+  queue: PromptQueue,
+): VmDeps['createConnection'] {
+  return (entry) => {
+    const prompts = vmPrompts(queue, vault, log.logger);
+    const { sshPath, sshConfigFile } = toolSettings();
+    const connection = createVmConnection(entry, {
+      prompts,
+      trustStore: trust,
+      hosts: { sshPath, configFile: sshConfigFile },
+      log: log.logger,
+      savedSecret: (subject) => vault.find(subject),
+    });
+    connection.onStateChange((state) => {
+      if (state.kind === 'connected') prompts.succeeded();
+      else if (state.kind !== 'connecting') prompts.failed();
+    });
+    return connection;
+  };
+}
+
+/** Connects the VMs of the list to the SSH layer and the detection. */
+function vmDeps(
+  { log, reports }: Pick<Parts, 'log' | 'reports'>,
+  createConnection: VmDeps['createConnection'],
+): VmDeps {
   return {
-    createConnection: (entry) => {
-      const prompts = vmPrompts(queue, vault, log.logger);
-      const { sshPath, sshConfigFile } = toolSettings();
-      const connection = createVmConnection(entry, {
-        prompts,
-        trustStore: trust,
-        hosts: { sshPath, configFile: sshConfigFile },
-        log: log.logger,
-        savedSecret: (subject) => vault.find(subject),
-      });
-      connection.onStateChange((state) => {
-        if (state.kind === 'connected') prompts.succeeded();
-        else if (state.kind !== 'connecting') prompts.failed();
-      });
-      return connection;
-    },
+    createConnection,
     detect: (connection, entry, signal) =>
       detect(connection, {
         host: entry.name,

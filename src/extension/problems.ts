@@ -25,6 +25,8 @@ const notices: ReadonlySet<string> = new Set([
   'no-azure-vms',
   'restricted-mode',
   'nothing-to-explain',
+  'setup-running',
+  'no-setup-running',
 ]);
 
 interface Action {

@@ -2,9 +2,10 @@
 import type { DetectionReport } from '../core/detect/finding';
 import type { VmEntry } from '../core/hosts/host';
 import { ProblemError, type Problem } from '../core/problem';
-import type { ConnectionState, VmConnection } from '../core/remote/session';
+import type { ConnectionState, ExecRequest, ExecResult, VmConnection } from '../core/remote/session';
 import { cancelled } from '../core/ssh/problems';
 import { restarted } from '../core/view/reportCache';
+import type { SetupView } from '../core/view/setupView';
 import type { VmState } from '../core/view/vmState';
 import type { Logger } from '../platform';
 
@@ -35,6 +36,7 @@ export class Vm {
   private report: DetectionReport | undefined;
   private cached = false;
   private problem: Problem | undefined;
+  private setup: SetupView | undefined;
   private running: RunningDetection | undefined;
   private disposed = false;
 
@@ -56,12 +58,24 @@ export class Vm {
       cached: this.cached,
       detecting: this.running !== undefined,
       problem: this.problem,
+      setup: this.setup,
     };
   }
 
   /** Takes a new name or other data that does not change where the connection goes. */
   rename(entry: VmEntry): void {
     this.currentEntry = entry;
+  }
+
+  /** Runs a command on the open connection; rejects with `not-connected` where there is none. */
+  exec(request: ExecRequest): Promise<ExecResult> {
+    return this.open().exec(request);
+  }
+
+  /** Shows a setup that runs, or that was left half-done. */
+  showSetup(view: SetupView): void {
+    this.setup = view;
+    if (!this.disposed) this.changed();
   }
 
   /** Shows the report of an earlier session until there is a new one. */
@@ -129,6 +143,8 @@ export class Vm {
   private onState(state: ConnectionState): void {
     const opened = state.kind === 'connected' && this.connectionState.kind !== 'connected';
     this.connectionState = state;
+    // What was left half-done there is read again with the next connection.
+    if (state.kind !== 'connected' && this.setup?.running === undefined) this.setup = undefined;
     if (opened && this.deps.autoDetect()) {
       // What an earlier connection was still asked describes a VM that may have restarted since.
       this.running?.controller.abort();

@@ -19,7 +19,7 @@ export class FakeConnection implements VmConnection {
     for (const listener of this.listeners) listener(state);
   }
 
-  connect({ signal }: { readonly signal?: AbortSignal }): Promise<void> {
+  connect({ signal }: { readonly interactive?: boolean; readonly signal?: AbortSignal }): Promise<void> {
     this.asked.push('connect');
     if (signal?.aborted === true) return Promise.reject(new ProblemError(cancelled()));
     this.become({ kind: 'connecting', step: 'reaching', hop: 'web' });

@@ -14,6 +14,10 @@ interface Manifest {
   };
   readonly contributes: {
     readonly configuration: { readonly properties: Readonly<Record<string, { readonly scope?: string }>> };
+    readonly commands: readonly { readonly command: string; readonly enablement?: string }[];
+    readonly menus: Readonly<
+      Record<string, readonly { readonly command?: string; readonly when?: string }[]>
+    >;
   };
 }
 
@@ -93,11 +97,16 @@ test('rule 13: Markdown is made in one place, untrusted and without HTML', () =>
   ]);
 });
 
-test('rule 20: no webview but that of logs, no forwarding, and nothing is written beside our own stores', () => {
+test('rule 20: no webviews but those of logs and of setups, no forwarding, and nothing is written beside our own stores', () => {
   const webviews = places(sources('src/extension', '.ts'), /createWebview\w*|registerWebview\w*/g);
   assert.deepEqual(
     [...new Set(webviews.map((place) => place.split(': ')[0]))],
-    [join('src/extension/logs/viewerPanel.ts')],
+    [
+      join('src/extension/logs/viewerPanel.ts'),
+      join('src/extension/setup/planPanel.ts'),
+      // Hands on what VS Code brings back with a window.
+      join('src/extension/setup/planViews.ts'),
+    ],
   );
   const platform = sources('src/platform', '.ts');
   assert.deepEqual(
@@ -136,13 +145,16 @@ test('the page of logs runs only our script, loads only our style, and reaches n
   for (const page of [html, failedHtml(hostile, hostile)]) assert.ok(!page.includes(hostile), page);
 });
 
-test('rule 6: sudo is only ever asked whether it agrees without a password', () => {
+test('rule 6: the probe only asks sudo whether it agrees without a password; a password goes in by standard input alone', () => {
   const commands = new Map([
     ...sources('src', '.sh'),
     ...sources('src/core', '.ts'),
     ...sources('src/platform', '.ts'),
   ]);
-  assert.deepEqual(places(commands, /\bsudo\s+(?:-\w+\s+)*(?:-\w*[SAk]\w*|--stdin|--askpass)\b/g), []);
+  // For the steps of a setup, in the one place that makes their command lines; -k: what sudo remembers does not count.
+  assert.deepEqual(places(commands, /\bsudo\s+(?:-\w+\s+)*(?:-\w*[SAk]\w*|--stdin|--askpass)\b/g), [
+    `${join('src/core/setup/script.ts')}: sudo -k -S`,
+  ]);
   const scripts = sources('src', '.sh');
   // As a command, not as a word in a comparison, in the name of a section or after `have`.
   const run = places(scripts, /(?:^|[;&|]|\bthen|\bdo|\$T)[ \t]*sudo[ \t]+\S+/gm);
@@ -151,4 +163,29 @@ test('rule 6: sudo is only ever asked whether it agrees without a password', () 
     run.filter((place) => !place.endsWith('sudo -n')),
     [],
   );
+});
+
+test('in an untrusted workspace no command of setups can be chosen, but for those that end or show a run', () => {
+  const setups = manifest.contributes.commands.filter(({ command }) => command.startsWith('manaDpdk.setup.'));
+  assert.ok(setups.length >= 10);
+  assert.deepEqual(
+    setups.filter(({ enablement }) => enablement !== 'isWorkspaceTrusted').map(({ command }) => command),
+    ['manaDpdk.setup.showTerminal', 'manaDpdk.setup.cancel'],
+  );
+});
+
+test('no menu offers to give away the NIC of SSH, or one that is kept for another reason', () => {
+  const items = manifest.contributes.menus['view/item/context'] ?? [];
+  const offered = (context: string): string[] =>
+    items.flatMap(({ command, when }) => {
+      const pattern = /viewItem =~ \/(.+)\/$/.exec(when ?? '')?.[1];
+      const fits = pattern !== undefined && new RegExp(pattern).test(context);
+      return fits && command?.startsWith('manaDpdk.setup.') === true ? [command] : [];
+    });
+  assert.deepEqual(['nic.ssh', 'nic.kept', 'nic', 'nic.dpdk'].map(offered), [
+    [],
+    [],
+    ['manaDpdk.setup.giveNic'],
+    ['manaDpdk.setup.returnNic'],
+  ]);
 });

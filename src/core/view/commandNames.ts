@@ -44,6 +44,19 @@ export const commandNames = [
   'showLogFix',
   'openLogViewer',
   'showExplainedLogs',
+  'setup.plan',
+  'setup.installPackages',
+  'setup.rdmaCore',
+  'setup.buildDpdk',
+  'setup.hugepages',
+  'setup.kernelModules',
+  'setup.giveNic',
+  'setup.returnNic',
+  'setup.undo',
+  'setup.history',
+  'setup.fix',
+  'setup.showTerminal',
+  'setup.cancel',
 ] as const;
 
 export type CommandName = (typeof commandNames)[number];

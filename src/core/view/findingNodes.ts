@@ -2,6 +2,7 @@
 import type { DetectionReport, Finding } from '../detect/finding';
 import { msg } from '../message';
 import { readinessLabel } from '../report/summary';
+import { fixingSteps } from './setupView';
 import { icons, type NodeIcon, type TooltipBlock, type TreeNode } from './treeNode';
 import { countOf, countWords, statusWords } from './words';
 
@@ -42,7 +43,12 @@ function findingNode(id: string, vmId: string, finding: Finding): TreeNode {
 }
 
 function findingContext(finding: Finding): string {
-  return finding.doc === null ? `finding.${finding.status}` : `finding.${finding.status}.doc`;
+  return [
+    'finding',
+    finding.status,
+    ...(fixingSteps(finding).length > 0 ? ['step'] : []),
+    ...(finding.doc === null ? [] : ['doc']),
+  ].join('.');
 }
 
 /** Title, status, reason, fix and the first piece of evidence; the document of the check has all of it. */
@@ -97,7 +103,7 @@ function problemNode(vmId: string, finding: Finding): TreeNode {
     label,
     description: [],
     icon,
-    contextValue: `${kind}.item`,
+    contextValue: kind === 'fix' && fixingSteps(finding).length > 0 ? 'fix.item.step' : `${kind}.item`,
     tooltip: () => [{ kind: 'text', text: label }],
     children: [],
     expanded: false,

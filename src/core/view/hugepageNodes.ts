@@ -42,7 +42,7 @@ function poolNode(vmId: string, pool: HugepagePool): TreeNode {
         ? [msg('none reserved')]
         : [msg('{0} of {1} free', pool.free, pool.total), formatKb(pool.total * pool.sizeKb)],
     icon: pool.total === 0 ? { id: 'circle-slash' } : { id: icons.pass.id },
-    contextValue: 'fact.item',
+    contextValue: 'fact.hugepages',
     children: [],
     expanded: false,
   };

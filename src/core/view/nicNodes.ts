@@ -2,6 +2,7 @@
 import type { Facts, Nic } from '../detect/facts';
 import { msg, type Message } from '../message';
 import { upLabel } from '../report/summary';
+import { nicOffer } from './setupView';
 import type { ViewText } from './text';
 import type { NodeIcon, TreeNode } from './treeNode';
 
@@ -19,7 +20,7 @@ export function nicsNode(vmId: string, facts: Facts): TreeNode {
     description: [nics.length === 0 ? msg('none found') : String(nics.length)],
     icon: { id: 'circuit-board' },
     contextValue: 'nics',
-    children: nics.map((nic, index) => nicNode(vmId, nic, index)),
+    children: nics.map((nic, index) => nicNode(vmId, facts, nic, index)),
     expanded: true,
   };
 }
@@ -30,7 +31,15 @@ export function nicLabel(nic: Nic): ViewText {
   return nic.uio ?? nic.vmbusUuid ?? nic.pciAddress ?? msg('NIC without a name');
 }
 
-function nicNode(vmId: string, nic: Nic, index: number): TreeNode {
+/** `nic`: could be given to DPDK; `nic.dpdk`: DPDK has it; `nic.ssh` and `nic.kept` are neither given nor taken. */
+function nicContext(facts: Facts, nic: Nic): string {
+  if (nic.carriesSsh === true) return 'nic.ssh';
+  const offer = nicOffer(facts, nic);
+  if (offer === 'return') return 'nic.dpdk';
+  return offer === 'give' ? 'nic' : 'nic.kept';
+}
+
+function nicNode(vmId: string, facts: Facts, nic: Nic, index: number): TreeNode {
   const key = nic.vmbusUuid ?? nic.mac ?? nic.name ?? String(index);
   const id = `${vmId}/nics/${key}#${index}`;
   const description = nicDescription(nic);
@@ -41,7 +50,7 @@ function nicNode(vmId: string, nic: Nic, index: number): TreeNode {
     label: nicLabel(nic),
     description,
     icon: nicIcon(nic),
-    contextValue: nic.carriesSsh === true ? 'nic.ssh' : 'nic',
+    contextValue: nicContext(facts, nic),
     spoken:
       nic.carriesSsh === true
         ? msg('NIC {0}, carries the SSH connection', nicLabel(nic))
@@ -71,6 +80,7 @@ function nicNode(vmId: string, nic: Nic, index: number): TreeNode {
     })),
     expanded: false,
     ...(nic.mac === null ? {} : { copy: nic.mac }),
+    nic: nic.vmbusUuid ?? nic.name ?? nic.mac ?? key,
   };
 }
 

@@ -24,6 +24,7 @@ export interface NodeIcon {
  * @property contextValue What menus match on, e.g. `vm.connected.report`.
  * @property spoken The whole line for screen readers: label, state and description in words.
  * @property tooltip Made when the pointer rests on the node, not before.
+ * @property nic Of a NIC: the name by which a setup finds it again.
  * @property copy What "Copy" puts on the clipboard, where that differs from the label.
  */
 export interface TreeNode {
@@ -39,6 +40,7 @@ export interface TreeNode {
   readonly expanded: boolean;
   readonly findingId?: string;
   readonly copy?: string;
+  readonly nic?: string;
 }
 
 /** Icons and colours of states, in one place so that a state looks the same everywhere. */

@@ -3,12 +3,14 @@ import type { DetectionReport } from '../detect/finding';
 import type { VmEntry } from '../hosts/host';
 import type { Problem } from '../problem';
 import type { ConnectionState } from '../remote/session';
+import type { SetupView } from './setupView';
 import type { InvalidEntry } from './vmSetting';
 
 /**
  * @property report The newest facts and findings, from this connection or from the cache.
  * @property cached The report was read from disk: it is from an earlier session.
  * @property problem Why the last detection failed, until the next one begins.
+ * @property setup A setup that is running, or that somebody left half-done; absent where there is neither.
  */
 export interface VmState {
   readonly entry: VmEntry;
@@ -17,6 +19,7 @@ export interface VmState {
   readonly cached: boolean;
   readonly detecting: boolean;
   readonly problem: Problem | undefined;
+  readonly setup?: SetupView | undefined;
 }
 
 /** All VMs of the list in its order, and the entries that are none. */

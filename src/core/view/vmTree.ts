@@ -41,7 +41,8 @@ function vmNode(vm: VmState, list: VmListState, time: FormatTime): TreeNode {
 /** Connection, then readiness, then what is going on: all in words. */
 function vmWords(vm: VmState): readonly Message[] {
   const words = [connectionWords(vm.connection)];
-  if (vm.detecting) words.push(msg('detecting'));
+  if (vm.setup?.running !== undefined) words.push(msg('setting up: {0}', vm.setup.running));
+  else if (vm.detecting) words.push(msg('detecting'));
   else if (vm.report !== undefined) words.push(readinessLabel(vm.report.readiness));
   return words;
 }
@@ -54,6 +55,7 @@ function spokenVm(vm: VmState, words: readonly Message[]): Message {
 }
 
 function vmIcon(vm: VmState): NodeIcon {
+  if (vm.setup?.running !== undefined) return icons.busy;
   if (vm.detecting || vm.connection.kind === 'connecting') return icons.busy;
   if (vm.connection.kind === 'waiting') return { id: 'debug-disconnect', colour: icons.warn.colour };
   if (vm.connection.kind === 'connected') {
@@ -75,6 +77,7 @@ function vmContext(vm: VmState, active: boolean): string {
     'vm',
     vm.connection.kind,
     ...(vm.detecting ? ['detecting'] : []),
+    ...(vm.setup?.running === undefined ? [] : ['setup']),
     ...(vm.report === undefined ? [] : ['report']),
     ...(active ? ['active'] : []),
   ].join('.');
@@ -138,6 +141,9 @@ function statusNodes(vm: VmState, time: FormatTime): readonly TreeNode[] {
   const known = 'problem' in connection ? connection.problem.id : undefined;
   if (vm.problem !== undefined && vm.problem.id !== 'cancelled' && vm.problem.id !== known) {
     add('detection', vm.problem.message, [], icons.fail, vm.problem.detail);
+  }
+  for (const [index, notice] of (vm.setup?.notices ?? []).entries()) {
+    add(`setup.${index}`, notice, [], icons.warn);
   }
   if (vm.report !== undefined && (vm.cached || connection.kind !== 'connected')) {
     add('asOf', msg('As of {0}', time(vm.report.facts.detectedAt)), [msg('from the last detection')], {

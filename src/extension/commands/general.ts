@@ -56,6 +56,7 @@ function actionsOf(state: VmState): readonly Action[] {
       : []),
     ...(connection === 'disconnected' ? [['plug', vscode.l10n.t('Connect'), 'connect'] as const] : []),
     ...(connection === 'connected' ? detect : []),
+    ...(connection === 'connected' ? [['tools', vscode.l10n.t('Set Up…'), 'setup.plan'] as const] : []),
     ...report,
     ...(connection === 'disconnected'
       ? []

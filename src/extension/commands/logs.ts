@@ -10,10 +10,15 @@ import {
 import { msg } from '../../core/message';
 import { ProblemError } from '../../core/problem';
 import { wrap } from '../../core/report/width';
+import { isStepId } from '../../core/setup/options';
+import { commandId } from '../../core/view/commandNames';
+import { setupStepNames } from '../../core/view/setupView';
 import { withoutIcons, withoutLinks } from '../../core/view/text';
 import type { Handlers, Parts } from '../actions';
+import { say } from '../l10n';
 import { panelText } from '../logs/logPanel';
 import { textOf } from './argument';
+import { stepCommands } from './setup';
 
 /** Bytes up to which a log is opened in an editor; a longer one has a view of its own. */
 const largestDocument = 8 * 1024 * 1024;
@@ -119,7 +124,7 @@ async function copy(text: string): Promise<void> {
 }
 
 /** What a fix consists of, each line of its note in full: it may be what keeps the reader from harm. */
-function fixPicks({ note, commands, link }: FixOffer): FixPick[] {
+function fixPicks({ note, commands, link, step }: FixOffer): FixPick[] {
   const picks: FixPick[] = commands.map((command) => ({
     label: withoutIcons(command),
     run: () => copy(command),
@@ -130,6 +135,8 @@ function fixPicks({ note, commands, link }: FixOffer): FixPick[] {
       iconPath: new vscode.ThemeIcon('copy'),
       run: () => copy(`${commands.join('\n')}\n`),
     });
+  const run = stepPick(step);
+  if (run !== undefined) picks.push(run);
   if (link !== null)
     picks.push({
       label: vscode.l10n.t('Open the documentation'),
@@ -141,7 +148,19 @@ function fixPicks({ note, commands, link }: FixOffer): FixPick[] {
   return [...lines, { label: '', kind: vscode.QuickPickItemKind.Separator }, ...picks];
 }
 
-/** Shows what a fix consists of: each command can be copied, nothing is run. */
+/** The setup step that does what the commands do. It opens its plan; nothing runs in an untrusted workspace. */
+function stepPick(step: string | null): FixPick | undefined {
+  if (step === null || !isStepId(step) || !vscode.workspace.isTrusted) return undefined;
+  const title = setupStepNames.find(({ id }) => id === step)?.title;
+  if (title === undefined) return undefined;
+  return {
+    label: vscode.l10n.t('Run this step on a VM: {0}…', say(title)),
+    iconPath: new vscode.ThemeIcon('tools'),
+    run: () => vscode.commands.executeCommand(commandId(stepCommands[step])),
+  };
+}
+
+/** Shows what a fix consists of: each command can be copied, and a step opens its plan. */
 async function showFix(offer: FixOffer): Promise<void> {
   const { title, note } = offer;
   const items = fixPicks(offer);
@@ -151,7 +170,7 @@ async function showFix(offer: FixOffer): Promise<void> {
   }
   const list = vscode.window.createQuickPick<FixPick>();
   list.title = title;
-  list.placeholder = vscode.l10n.t('Choose a command to copy it; nothing is run');
+  list.placeholder = vscode.l10n.t('Choose a command to copy it; nothing is run at once');
   list.items = items;
   list.activeItems = items.filter(({ run }) => run !== undefined).slice(0, 1);
   const picked = await new Promise<FixPick | undefined>((resolve) => {

@@ -9,12 +9,14 @@ import type { VmEntry } from '../../../src/core/hosts/host';
  * and known_hosts file are in the entry, so connecting asks nothing.
  * @property resultsFile Where the runner writes what passed and failed.
  * @property scratchFolder An empty folder for files of the tests.
+ * @property workspaceFolder The folder that is open: without one VS Code lists no extension's tasks.
  * @property logCorpus Folder of the labelled logs.
  */
 export interface TestContext {
   readonly vm: VmEntry;
   readonly resultsFile: string;
   readonly scratchFolder: string;
+  readonly workspaceFolder: string;
   readonly logCorpus: string;
 }
 

@@ -16,7 +16,7 @@ function texts(...path: readonly string[]): Record<string, string> {
 
 suite('activation', () => {
   test('the extension activates and offers its interface', async () => {
-    assert.equal((await api()).version, 3);
+    assert.equal((await api()).version, 4);
     assert.equal(installed().isActive, true);
   });
 
@@ -31,7 +31,7 @@ suite('activation', () => {
     );
   });
 
-  test('the SSH library is not loaded before something connects', async () => {
+  test('neither the SSH library nor the engine of setups is loaded before it is needed', async () => {
     await api();
     const loaded = Object.keys(require.cache).filter((file) => file.startsWith(installed().extensionPath));
     assert.ok(
@@ -39,7 +39,7 @@ suite('activation', () => {
       loaded.join('\n'),
     );
     assert.deepEqual(
-      loaded.filter((file) => /ssh2|sshpk/.test(file)),
+      loaded.filter((file) => /ssh2|sshpk|setupEngine/.test(file)),
       [],
     );
   });

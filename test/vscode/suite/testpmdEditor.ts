@@ -115,6 +115,9 @@ export async function write(document: vscode.TextDocument, text: string): Promis
 export async function set(key: string, value: unknown): Promise<void> {
   const configuration = vscode.workspace.getConfiguration('manaDpdk.testpmd');
   await configuration.update(key, value, vscode.ConfigurationTarget.Global);
+  // What a command has chosen for the open folder would win.
+  if (configuration.inspect(key)?.workspaceValue !== undefined)
+    await configuration.update(key, undefined, vscode.ConfigurationTarget.Workspace);
 }
 
 /** Waits until the server judges by a release, and for whom. */

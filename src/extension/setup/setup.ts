@@ -1,0 +1,124 @@
+// Puts the parts of setups together: service, tasks, plan views, and what the tree and menus learn from them.
+import { randomBytes } from 'node:crypto';
+import { hostname, userInfo } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import type { DetectionReport } from '../../core/detect/finding';
+import type { VmEntry } from '../../core/hosts/host';
+import { msg } from '../../core/message';
+import type { VmConnection } from '../../core/remote/session';
+import type { RedactingLogger } from '../../platform';
+import type { ContextKeySetter } from '../contextKeys';
+import type { Fleet } from '../fleet';
+import { sayTime } from '../l10n';
+import type { PromptQueue } from '../prompts/promptQueue';
+import { askSecret } from '../prompts/secretPrompt';
+import { Confirmations } from './confirmations';
+import { planPanelsDeps } from './planDeps';
+import type { PlanPanelsDeps } from './planPanelDeps';
+import { PlanViews } from './planViews';
+import { SetupService } from './setupService';
+import { SetupTasks } from './setupTasks';
+import type { SetupDeps, SetupEngine } from './setupVm';
+
+export interface SetupParts {
+  readonly extensionUri: vscode.Uri;
+  readonly fleet: Fleet;
+  readonly queue: PromptQueue;
+  readonly keys: ContextKeySetter;
+  readonly logger: RedactingLogger;
+  readonly createConnection: (entry: VmEntry) => VmConnection;
+}
+
+const engine = (): Promise<SetupEngine> => import('./setupEngine');
+
+export class Setup {
+  readonly service: SetupService;
+  readonly tasks: SetupTasks;
+  readonly views: PlanViews;
+  readonly plans: PlanPanelsDeps;
+  readonly confirmations = new Confirmations();
+  private readonly subscriptions: { dispose(): unknown }[] = [];
+  /** The report of each VM at which we have looked around last. */
+  private readonly lookedAt = new Map<string, DetectionReport>();
+
+  constructor(private readonly parts: SetupParts) {
+    const { fleet, keys, extensionUri, logger } = parts;
+    this.service = new SetupService(this.serviceDeps());
+    this.tasks = new SetupTasks({
+      service: this.service,
+      engine,
+      vms: () => fleet.all,
+      activeId: () => fleet.active?.entry.id,
+      confirm: (question, signal) => this.confirmations.ask(question, signal),
+    });
+    const views = { extensionUri, fleet, service: this.service, tasks: this.tasks, logger, engine };
+    const plans = planPanelsDeps(views);
+    this.plans = plans;
+    this.views = new PlanViews(plans, engine);
+    keys.set('setupRunning', false);
+    this.subscriptions.push(
+      {
+        dispose: this.service.onNews(() => {
+          keys.set('setupRunning', this.service.isRunning);
+        }),
+      },
+      fleet.onDidChange(() => {
+        this.lookAround();
+      }),
+      this.tasks,
+      this.views,
+    );
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.service.dispose();
+  }
+
+  /** After each detection of this session: has somebody left something half-done there? */
+  private lookAround(): void {
+    if (!vscode.workspace.isTrusted) return;
+    for (const vm of this.parts.fleet.all) {
+      const { connection, report, cached, detecting } = vm.state;
+      if (connection.kind !== 'connected' || report === undefined || cached || detecting) continue;
+      if (this.lookedAt.get(vm.entry.id) === report) continue;
+      this.lookedAt.set(vm.entry.id, report);
+      void this.service.lookAround(vm);
+    }
+  }
+
+  private serviceDeps(): SetupDeps {
+    const { createConnection, queue, logger } = this.parts;
+    return {
+      engine,
+      createConnection,
+      askSudo: async (vm, user, wrong, signal) => {
+        const label = msg('Password of {0} for sudo on {1}', user, vm.name);
+        const question = { kind: 'sudo', label, echo: false, refused: wrong ? 1 : 0 } as const;
+        const answer = await queue.ask(() => askSecret(question, signal), signal);
+        if (answer !== undefined) logger.protect(answer.secret);
+        return answer?.secret;
+      },
+      isTrusted: () => vscode.workspace.isTrusted,
+      holder: holder(),
+      newId: () => randomBytes(8).toString('hex'),
+      now: () => Date.now(),
+      wait: async (ms, signal) => {
+        await sleep(ms, undefined, signal === undefined ? {} : { signal });
+      },
+      time: sayTime,
+      logger,
+    };
+  }
+}
+
+/** Who runs setups from here, for the lock and the journal on the VM. */
+function holder(): string {
+  try {
+    return `${userInfo().username}@${hostname()}`;
+  } catch {
+    // A container may have a user id without a name.
+    return `user@${hostname()}`;
+  }
+}

@@ -1,0 +1,166 @@
+// Setups as VS Code tasks of type "mana": what "Run Task" offers, what tasks.json asks for, and the runs of plan views.
+import * as vscode from 'vscode';
+import { render, type Message } from '../../core/message';
+import type { Plan, RunResult } from '../../core/setup/types';
+import { setupStepNames } from '../../core/view/setupView';
+import { withoutLinks } from '../../core/view/text';
+import { say, sayLine, translate } from '../l10n';
+import { problemOf } from '../problems';
+import { definitionJob, planJob, type JobDeps } from './setupJobs';
+import { SetupTerminal, type SetupJob, type TerminalDeps } from './setupTerminal';
+import type { SetupVm } from './setupVm';
+import { taskType, wholeTasks } from './taskDefinition';
+
+/** Where the tasks come from, as lists of tasks show it. */
+const source = 'mana';
+
+/** Milliseconds in which a window that closes ends its extensions, after it has closed its terminals. */
+const closingMs = 1_000;
+
+export class SetupTasks implements vscode.TaskProvider, vscode.Disposable {
+  private readonly registration: vscode.Disposable;
+  private readonly terminal: TerminalDeps;
+  /** Names of the tasks that run, by VM: their terminals have the same. */
+  private readonly names = new Map<string, string>();
+  private readonly timers: NodeJS.Timeout[] = [];
+
+  constructor(private readonly deps: JobDeps) {
+    this.terminal = {
+      engine: () => deps.engine(),
+      translate,
+      now: () => Date.now(),
+      notify: (notice, exitCode) => {
+        tell(notice, exitCode);
+      },
+      problemOf,
+      later: (call) => {
+        this.timers.push(setTimeout(call, closingMs));
+      },
+    };
+    this.registration = vscode.tasks.registerTaskProvider(taskType, this);
+  }
+
+  provideTasks(): vscode.Task[] {
+    if (!vscode.workspace.isTrusted) return [];
+    const works = [...wholeTasks.slice(0, 1), ...setupStepNames.map(({ id }) => id), ...wholeTasks.slice(1)];
+    return this.deps.vms().flatMap((vm) =>
+      works.map((task) => {
+        return this.fromDefinition({ type: taskType, task, vm: vm.entry.name }, nameOf(task, vm.entry.name));
+      }),
+    );
+  }
+
+  /** A task of tasks.json. What is wrong with it is said in its terminal, where the reader looks. */
+  resolveTask({ definition, name }: vscode.Task): vscode.Task | undefined {
+    if (!vscode.workspace.isTrusted) return undefined;
+    return this.fromDefinition(definition, name);
+  }
+
+  /**
+   * Runs a plan that its reader has agreed to, and waits for its end.
+   *
+   * @returns undefined when nothing ran.
+   */
+  async run(vm: SetupVm, plan: Plan): Promise<RunResult | undefined> {
+    this.deps.service.plans.requireTrust();
+    const { id, name } = vm.entry;
+    if (this.deps.service.runningOn(id) !== undefined) {
+      this.show(id);
+      return undefined;
+    }
+    const work = workOf(plan);
+    const taskName = nameOf(work, name);
+    return new Promise((resolve, reject) => {
+      let started = false;
+      const job = planJob(this.deps, vm, plan, resolve);
+      const task = this.make({ type: taskType, task: work, vm: name }, taskName, () => (screen, signal) => {
+        started = true;
+        return job(screen, signal);
+      });
+      this.names.set(id, taskName);
+      vscode.tasks.executeTask(task).then((execution) => {
+        const listening = vscode.tasks.onDidEndTask((ended) => {
+          if (ended.execution !== execution && ended.execution.task.name !== taskName) return;
+          listening.dispose();
+          // A task whose terminal never opened has run nothing.
+          if (!started) resolve(undefined);
+        });
+      }, reject);
+    });
+  }
+
+  /** Brings the terminal of the run on this VM to the front. */
+  show(vmId: string): void {
+    const name = this.names.get(vmId);
+    const found = vscode.window.terminals.find(
+      (terminal) => name !== undefined && terminal.name.includes(name),
+    );
+    if (found !== undefined) found.show();
+    else void vscode.commands.executeCommand('workbench.action.terminal.focus');
+  }
+
+  dispose(): void {
+    for (const timer of this.timers) clearTimeout(timer);
+    this.registration.dispose();
+  }
+
+  private fromDefinition(definition: vscode.TaskDefinition, name: string): vscode.Task {
+    return this.make(definition, name, (resolved) =>
+      definitionJob(this.deps, resolved, (vmId, busy) => {
+        if (busy) this.show(vmId);
+        else this.names.set(vmId, name);
+      }),
+    );
+  }
+
+  private make(
+    definition: vscode.TaskDefinition,
+    name: string,
+    job: (resolved: vscode.TaskDefinition) => SetupJob,
+  ): vscode.Task {
+    const scope =
+      (vscode.workspace.workspaceFolders?.length ?? 0) > 0
+        ? vscode.TaskScope.Workspace
+        : vscode.TaskScope.Global;
+    const execution = new vscode.CustomExecution((resolved) =>
+      Promise.resolve(new SetupTerminal(job(resolved), this.terminal)),
+    );
+    const task = new vscode.Task(definition, scope, name, source, execution, ['$mana-dpdk']);
+    task.presentationOptions = {
+      reveal: vscode.TaskRevealKind.Always,
+      panel: vscode.TaskPanelKind.Dedicated,
+      clear: true,
+    };
+    return task;
+  }
+}
+
+/** What a plan is about, as a task names it. */
+function workOf(plan: Plan): string {
+  if (plan.kind === 'undo') return 'undo';
+  const ids = new Set(plan.steps.map(({ id }) => id));
+  const [only] = ids;
+  return ids.size === 1 && only !== undefined ? only : 'setup';
+}
+
+function nameOf(work: string, vm: string): string {
+  const step = setupStepNames.find(({ id }) => id === work);
+  const title =
+    step === undefined
+      ? work === 'undo'
+        ? vscode.l10n.t('Undo everything')
+        : vscode.l10n.t('Set up everything')
+      : say(step.title);
+  return vscode.l10n.t('{0} ({1})', title, sayLine(vm));
+}
+
+/** Of a run whose terminal was closed: nobody has seen how it ended. */
+function tell(notice: Message, exitCode: number): void {
+  const text = withoutLinks(render(notice, translate));
+  const undo = vscode.l10n.t('Undo…');
+  if (exitCode === 0) void vscode.window.showInformationMessage(text);
+  else
+    void vscode.window.showWarningMessage(text, undo).then((chosen) => {
+      if (chosen === undo) void vscode.commands.executeCommand('manaDpdk.setup.undo');
+    });
+}

@@ -1,0 +1,33 @@
+// Passwords of sudo between the plan that had to ask for one and the run that follows: in memory, for minutes at most.
+import type { VmEntry } from '../../core/hosts/host';
+import type { AskSudoPassword } from '../../core/setup/rights';
+import type { SetupDeps } from './setupVm';
+
+/** Milliseconds for which a password is kept for the run of the plan that asked for it. */
+const keptMs = 5 * 60_000;
+
+export class SudoPasswords {
+  private readonly kept = new Map<string, { readonly password: string; readonly until: number }>();
+
+  constructor(private readonly deps: Pick<SetupDeps, 'askSudo' | 'now'>) {}
+
+  /** Answers from memory where there is something right in it, and asks else. */
+  asker(vm: VmEntry, signal: AbortSignal): AskSudoPassword {
+    return async (user, wrong) => {
+      const known = this.kept.get(vm.id);
+      this.kept.delete(vm.id);
+      const usable = known !== undefined && !wrong && known.until > this.deps.now();
+      const password = usable ? known.password : await this.deps.askSudo(vm, user, wrong, signal);
+      if (password !== undefined) this.kept.set(vm.id, { password, until: this.deps.now() + keptMs });
+      return password;
+    };
+  }
+
+  forget(vm: VmEntry): void {
+    this.kept.delete(vm.id);
+  }
+
+  clear(): void {
+    this.kept.clear();
+  }
+}
