@@ -7,6 +7,7 @@ import journal from './setup/10-journal.sh';
 import lock from './setup/20-lock.sh';
 import guard from './setup/30-guard.sh';
 import nic from './setup/40-nic.sh';
+import nicBack from './setup/41-nic-back.sh';
 import managers from './setup/45-managers.sh';
 import memory from './setup/50-memory.sh';
 import modules from './setup/55-modules.sh';
@@ -82,7 +83,7 @@ export const setupSteps = stepsFile.rows as unknown as readonly StepRow[];
 
 /** The on-VM library by topics, in the order of loading. Its last part, which starts it, stands apart. */
 export const setupLibrary = {
-  base: [base, journal, lock, guard, nic, managers, memory, modules, files, rollback],
+  base: [base, journal, lock, guard, nic, nicBack, managers, memory, modules, files, rollback],
   packages: [packages, packageFaults, packageRemoval, packageTools],
   builds: [build, buildEnd, buildSources, buildInstall],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -27,10 +27,13 @@ const table: Readonly<Record<string, Lines>> = {
     driver === '-' ? `echo > ${overrideFile(uuid)}` : `echo ${driver} > ${overrideFile(uuid)}`,
   ],
   remove_id: (args) => [`echo ${at(args, 0)} > /sys/bus/vmbus/drivers/uio_hv_generic/remove_id`],
-  link_back: (args) => [`ip link set dev ${at(args, 1)} ${at(args, 3)}`],
+  link_back: (args) => [
+    ...(at(args, 2) === '1500' ? [] : [`ip link set dev ${at(args, 1)} mtu ${at(args, 2)}`]),
+    `ip link set dev ${at(args, 1)} ${at(args, 3)}`,
+  ],
   vf_link_back: () => [],
-  address_back: ([, address = '?', broadcast = '-'], nic) => [
-    `ip addr replace ${address}${broadcast === '-' ? '' : ` brd ${broadcast}`} dev ${nic}`,
+  address_back: ([, address = '?', ...words], nic) => [
+    ['ip addr replace', address, ...words, 'dev', nic].join(' '),
   ],
   route_back: ([, family = '-4', ...route], nic) => [
     `ip ${family} route replace ${route.filter((word) => word !== 'linkdown' && word !== 'dead').join(' ')} dev ${nic}`,

@@ -55,7 +55,11 @@ export interface VmSetupStatus {
   readonly bootId: string | null;
   readonly journal: Journal | null;
   readonly lock: { readonly run: string; readonly holder: string; readonly sinceMs: number } | null;
-  readonly waiting: readonly { readonly run: string; readonly untilMs: number }[];
+  readonly waiting: readonly {
+    readonly run: string;
+    readonly untilMs: number;
+    readonly target: string | null;
+  }[];
   readonly altNames: Readonly<Record<string, readonly string[]>>;
   readonly words: readonly { readonly name: string; readonly words: readonly string[] }[];
 }
@@ -67,7 +71,7 @@ const mostEntries = 5_000;
 export function statusFrom(events: readonly ScriptEvent[]): VmSetupStatus {
   const entries: JournalEntry[] = [];
   const marks: JournalMark[] = [];
-  const waiting: { run: string; untilMs: number }[] = [];
+  const waiting: { run: string; untilMs: number; target: string | null }[] = [];
   const altNames: Record<string, readonly string[]> = {};
   const others: { name: string; words: readonly string[] }[] = [];
   let bootId: string | null = null;
@@ -89,7 +93,7 @@ export function statusFrom(events: readonly ScriptEvent[]): VmSetupStatus {
         lock = { run: first, holder: second, sinceMs: Number(third) * 1_000 };
         break;
       case 'waits':
-        waiting.push({ run: first, untilMs: Number(second) * 1_000 });
+        waiting.push({ run: first, untilMs: Number(second) * 1_000, target: third === '' ? null : third });
         break;
       case 'names':
         altNames[first] = words.slice(1).filter((word) => word !== 'altname' && word !== '');

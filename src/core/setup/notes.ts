@@ -9,6 +9,7 @@ const texts: Readonly<Record<string, Message>> = {
   'unknown-inverse': msg(
     'The journal names “{0}”, which this version cannot undo. Use the version that wrote it.',
   ),
+  'entry-empty': msg('The entry {0} of the journal is empty: nobody can tell what it was.'),
   'runtime-unwritable': msg('{0} on the VM cannot be written.'),
   locked: msg('{0} is running a setup on this VM (for {1} seconds now). Try again when it has ended.'),
   'rebooted-since-plan': msg(
@@ -17,6 +18,10 @@ const texts: Readonly<Record<string, Message>> = {
   'ssh-nic': msg('{0} carries this SSH connection or belongs to the NIC that does. It is never touched.'),
   'ssh-nic-unknown': msg('The VM cannot tell which NIC carries this SSH connection, so no NIC is touched.'),
   'default-route-nic': msg('The default route leaves by {0}. It is not touched.'),
+  'not-guarded': msg('{0} was not checked by the guard in this step, so it is not touched.'),
+  'nic-carries-ssh': msg('{0} carries an SSH connection by now, so it is left as it is.'),
+  'nic-has-relatives': msg('{0} is part of {1}, which would be lost with it. Take it out of there first.'),
+  'route-not-recorded': msg('The route “{0}” cannot be recorded, so the NIC is not touched.'),
   'not-a-nic': msg('{0} is a vmbus device, but not a NIC.'),
   'nic-vanished': msg('The NIC {0} is not there any more.'),
   'nic-renamed': msg('The NIC that was {0} is {1} now. Detect again and make a new plan.'),
@@ -49,6 +54,9 @@ const texts: Readonly<Record<string, Message>> = {
   'address-not-set': msg('The address {0} could not be set on {1}.'),
   'route-not-set': msg('The route to {0} by {1} could not be set.'),
   'managers-not-told': msg('{0} could not be told to leave the VF alone.'),
+  'managers-have-edits': msg(
+    '{0} was changed since systemd-networkd started: it is not told to read its files anew, and the VF is watched instead.',
+  ),
   'no-such-hugepages': msg('Node {0} has no hugepages of {1} kB.'),
   'hugepages-already': msg('Node {0} has {1} hugepages of {2} kB already.'),
   'too-many-hugepages': msg(
@@ -66,6 +74,7 @@ const texts: Readonly<Record<string, Message>> = {
   'not-mounted': msg('hugetlbfs could not be mounted at {0}.'),
   'not-unmounted': msg('{0} could not be unmounted: something uses it.'),
   'module-already': msg('{0} is loaded already.'),
+  'module-blacklisted': msg('{0} is on the blacklist of modprobe on this VM, so it is not loaded.'),
   'module-missing': msg(
     'There is no module {0} for the running kernel {1}. Install the modules of this kernel.',
   ),
@@ -79,6 +88,7 @@ const texts: Readonly<Record<string, Message>> = {
   'module-carries-nics': msg('The module {0} stays: unloading it would take NICs away.'),
   'module-not-unloaded': msg('The module {0} could not be unloaded.'),
   'file-already': msg('{0} says so already.'),
+  'file-changed': msg('{0} was changed since, so it stays.'),
   'file-not-written': msg('{0} could not be written.'),
   'file-not-restored': msg('{0} could not be restored.'),
   'rollback-not-armed': msg('The rollback could not be armed ({0}), so the NIC is not touched.'),

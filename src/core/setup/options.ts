@@ -5,8 +5,8 @@ import type { StepId } from './types';
 
 /**
  * @property only Steps to take, all others are left out; undefined: all that are needed.
- * @property nics The NICs for DPDK, by name, alternative name, MAC, VF name or vmbus UUID; undefined: every accelerated
- *   NIC that carries neither SSH nor the default route.
+ * @property nics The NICs for DPDK, by name, alternative name, MAC, VF name or vmbus UUID; undefined: the first
+ *   accelerated NIC that carries neither SSH nor the default route.
  * @property hugepageSizeKb 2048 or 1048576; undefined: 2 MB pages where the VM has them.
  * @property hugepagesMb Memory for each NUMA node, in MiB; undefined: what testpmd needs.
  * @property persist Hugepages and modules also after a reboot. A NIC never: a reboot is the last way back.

@@ -23,10 +23,27 @@ type SetupProblem = Problem<SetupProblemId>;
 /** What a sudo that did not run the script has said, as a problem; undefined when it says nothing of the kind. */
 export function sudoProblem(stderr: string, user: string): SetupProblem | undefined {
   const detail = sudoLines(stderr);
-  if (/incorrect password|Sorry, try again/i.test(stderr))
+  if (/incorrect password|Sorry, try again|Authentication failed, try again/i.test(stderr))
     return {
       id: 'sudo-wrong-password',
       message: msg('sudo did not accept the password of {0}.', user),
+      detail,
+      remedies: [],
+    };
+  if (/must have a tty/i.test(stderr))
+    return {
+      id: 'sudo-refused',
+      message: msg(
+        'sudo of this VM wants a terminal (requiretty). Allow {0} to use it without one: `Defaults:{0} !requiretty`.',
+        user,
+      ),
+      detail,
+      remedies: [],
+    };
+  if (/(account|password).{0,40} expired/i.test(stderr))
+    return {
+      id: 'sudo-refused',
+      message: msg('The account or the password of {0} has expired, so sudo does nothing.', user),
       detail,
       remedies: [],
     };
@@ -37,7 +54,11 @@ export function sudoProblem(stderr: string, user: string): SetupProblem | undefi
       detail,
       remedies: [],
     };
-  if (/password is required|no password was provided|terminal is required/i.test(stderr))
+  if (
+    /password is required|no password was provided|terminal is required|authentication is required/i.test(
+      stderr,
+    )
+  )
     return {
       id: 'sudo-no-password',
       message: msg('sudo asks for the password of {0}.', user),

@@ -17,7 +17,8 @@ export type ScriptEvent =
       readonly id: string;
       readonly args: readonly string[];
     }
-  | { readonly kind: 'armed'; readonly untilMs: number }
+  /** `seconds`: how long from now; the VM's clock need not be ours. */
+  | { readonly kind: 'armed'; readonly seconds: number }
   | { readonly kind: 'undone' | 'gone' | 'stays'; readonly seq: string }
   | { readonly kind: 'confirmed' }
   | { readonly kind: 'put-back' }
@@ -98,7 +99,7 @@ function eventOf(name: string, words: readonly string[]): ScriptEvent | undefine
         args: rest.slice(1),
       };
     case 'armed':
-      return { kind: 'armed', untilMs: Number(first) * 1_000 };
+      return { kind: 'armed', seconds: Math.max(0, Number(rest[0] ?? 0) || 0) };
     case 'undone':
     case 'gone':
     case 'stays':

@@ -3,7 +3,8 @@ import type { Facts } from '../detect/facts';
 import { ProblemError, type Problem } from '../problem';
 import type { VmConnection } from '../remote/session';
 import { stepsToRun } from './plan';
-import { notConfirmed, setupCancelled } from './problems';
+import { noteOrId } from './notes';
+import { notConfirmed, scriptCut, setupCancelled, stepRefused } from './problems';
 import { Rights, type AskSudoPassword } from './rights';
 import { setupScript, type ScriptContext } from './script';
 import { timeOf } from './times';
@@ -114,6 +115,8 @@ class SetupRun {
   private readonly hardStop = new AbortController();
   private readonly over = new AbortController();
   private readonly around: StepSurroundings;
+  /** Name of the build that runs now, detached on the VM. */
+  private building: string | undefined;
   private readonly onAbort = (): void => {
     void this.cancel();
   };
@@ -130,7 +133,10 @@ class SetupRun {
       nonce: deps.nonce,
       onEvent: deps.onEvent,
       kill: this.hardStop.signal,
-      cancelled: () => deps.signal?.aborted === true,
+      now: deps.now,
+      onTask: (root, actions) => {
+        this.building = root ? undefined : actions[0]?.args[0];
+      },
     };
     deps.signal?.addEventListener('abort', this.onAbort, { once: true });
   }
@@ -156,7 +162,6 @@ class SetupRun {
   private async confirm(step: PlannedStep, untilMs: number): Promise<Problem | undefined> {
     const { deps } = this;
     deps.onEvent({ kind: 'confirming', step: step.key, untilMs });
-    // The clocks of the two machines may differ: what counts here is how long the VM waits, measured from now.
     let reason: Problem | undefined;
     const giveUpAt = untilMs - marginMs;
     for (let first = true; first || deps.now() < giveUpAt; first = false) {
@@ -164,20 +169,25 @@ class SetupRun {
       if (!first) await deps.wait(retryMs, deps.signal);
       const outcome = await this.tryToConfirm();
       if (outcome === 'confirmed') return undefined;
-      if (outcome === 'too-late') return notConfirmed(null, reason?.message ?? '');
       reason = outcome;
+      // The VM has decided: another try would get the same answer.
+      if (outcome.id === 'too-late') return notConfirmed(null, outcome.message);
+      if (outcome.id === 'step-refused') break;
     }
     return notConfirmed(timeOf(untilMs), reason?.message ?? '');
   }
 
-  private async tryToConfirm(): Promise<'confirmed' | 'too-late' | Problem> {
+  private async tryToConfirm(): Promise<'confirmed' | Problem> {
     const { deps } = this;
     let fresh: VmConnection | undefined;
     try {
       fresh = await deps.openNew(deps.signal ?? this.over.signal);
       const events = await this.ask('confirm', fresh);
       if (events.some((event) => event.kind === 'confirmed')) return 'confirmed';
-      return 'too-late';
+      const told = events.find((event) => event.kind === 'failed' || event.kind === 'refused');
+      if (told?.kind !== 'failed' && told?.kind !== 'refused') return scriptCut('');
+      const problem = stepRefused(noteOrId(told.id, told.args));
+      return told.id === 'nothing-armed' ? { ...problem, id: 'too-late' } : problem;
     } catch (error) {
       if (error instanceof ProblemError) return error.problem;
       throw error;
@@ -213,11 +223,27 @@ class SetupRun {
   /** Asks the VM to stop at the next command; a step that does not listen is ended for good. */
   private async cancel(): Promise<void> {
     try {
-      await this.ask('cancel', this.deps.connection);
+      if (this.building === undefined) await this.ask('cancel', this.deps.connection);
+      else await this.cancelBuild(this.building);
       await this.deps.wait(politeMs, this.over.signal);
     } catch {
       // Whoever cannot be asked is ended.
     }
     if (!this.over.signal.aborted) this.hardStop.abort();
+  }
+
+  /** A build runs as the user, detached: a signal would only end the one who follows it. */
+  private async cancelBuild(name: string): Promise<void> {
+    const nonce = this.deps.nonce();
+    const actions = [{ id: 'cancel_build', args: [name] }];
+    const task = { mode: 'work', actions, onFailure: 'keep' } as const;
+    await this.rights.run({
+      connection: this.deps.connection,
+      script: setupScript(task, { ...this.context, nonce, step: 'cancel', more: true }),
+      nonce,
+      root: false,
+      limits: confirmLimits,
+      onEvent: () => undefined,
+    });
   }
 }

@@ -20,7 +20,9 @@ export interface StepSurroundings {
   readonly onEvent: (event: RunEvent) => void;
   /** Ends the script for good; a polite cancel goes by another script. */
   readonly kill: AbortSignal;
-  readonly cancelled: () => boolean;
+  readonly now: () => number;
+  /** Told which actions are about to run, and whether as root. */
+  readonly onTask: (root: boolean, actions: readonly Action[]) => void;
 }
 
 /** A step's end: its result, and until when the VM waits for a confirmation. */
@@ -104,6 +106,7 @@ async function runTask(
 ): Promise<Progress['finished']> {
   const nonce = around.nonce();
   progress.finished = null;
+  around.onTask(root, 'actions' in task ? task.actions : []);
   const name = task.mode === 'undo' ? 'undo' : step.id;
   const script = setupScript(task, { ...around.context, nonce, step: name, more });
   await around.rights.run({
@@ -114,13 +117,18 @@ async function runTask(
     signal: around.kill,
     limits: longSteps.has(step.id) ? longLimits : shortLimits,
     onEvent: (event) => {
-      take(event, step.key, around.onEvent, progress);
+      take(event, step.key, around, progress);
     },
   });
   return progress.finished;
 }
 
-function take(event: ScriptEvent, step: string, tell: (event: RunEvent) => void, progress: Progress): void {
+function take(
+  event: ScriptEvent,
+  step: string,
+  { onEvent: tell, now }: Pick<StepSurroundings, 'onEvent' | 'now'>,
+  progress: Progress,
+): void {
   switch (event.kind) {
     case 'command':
       progress.current = event.text;
@@ -158,7 +166,7 @@ function take(event: ScriptEvent, step: string, tell: (event: RunEvent) => void,
       tell({ kind: 'note', step, message: msg('What the step had changed was put back.') });
       return;
     case 'armed':
-      progress.armedUntilMs = event.untilMs;
+      progress.armedUntilMs = now() + event.seconds * 1_000;
       return;
     case 'stays':
       progress.staying += 1;
@@ -202,9 +210,8 @@ function outcomeOf(problem: Problem): Outcome {
 
 function problemIn(problem: Problem, progress: Progress): Problem {
   if (problem.id === 'cancelled') return { ...setupCancelled(), detail: problem.detail ?? [] };
-  // Before the first command there is nothing to tell but that the connection is lost.
-  const began = progress.current !== null || progress.ran.length > 0;
-  if (problem.id !== 'link-lost' || !began) return problem;
+  // The script is sent as a whole: whatever was heard of it, the VM carries it out.
+  if (problem.id !== 'link-lost') return problem;
   return { ...lostInStep(progress.armedUntilMs !== null), detail: [problem.message] };
 }
 

@@ -55,10 +55,13 @@ ignore_signals() {
   trap 'CANCELLED=1' TERM INT
 }
 
-# Nothing new is begun after a cancel. Undoing is never cancelled half-way.
+# Nothing new is begun after a cancel, nor once the rollback has begun to give the NIC back. Undoing is never cancelled
+# half-way.
+ARMED=
 checkpoint() {
   [ -n "$UNDOING" ] && return 0
   [ -e "$RUNTIME/cancel-$RUN" ] && CANCELLED=1
+  [ -n "$ARMED" ] && ! [ -e "$ARMED" ] && CANCELLED=1
   [ -z "$CANCELLED" ]
 }
 

@@ -2,11 +2,11 @@
 # NNNNNN.open: to be undone; .undone; .gone: a reboot has undone it; .event: a step began or ended.
 # Renaming needs no space on the disk, so entries can be closed even when it is full.
 SEQ=
+LAST=
 BEGUN=
 TARGET=-
 
 journal_ready() {
-  [ -n "$SEQ" ] && return 0
   mkdir -p "$JOURNAL" 2>/dev/null && chmod 700 "$STATE" "$JOURNAL" 2>/dev/null
   if ! [ -d "$JOURNAL" ]; then
     why_unwritable "$STATE"
@@ -15,6 +15,7 @@ journal_ready() {
   fi
   local file
   SEQ=0
+  # Counted anew each time: a rollback may have written meanwhile.
   for file in "$JOURNAL"/[0-9]*; do
     file=${file##*/}
     file=${file%%.*}
@@ -29,13 +30,24 @@ why_unwritable() {
   R=${R##*: }
   [ -n "$R" ] || R='Input/output error'
 }
-# entry SUFFIX FIELD...: writes one entry, whole or not at all.
+# entry SUFFIX FIELD...: writes one entry, whole or not at all. One at a time: a rollback may write beside a step.
 entry() {
+  local status turn=0
+  until mkdir "$RUNTIME/writing" 2>/dev/null || [ $turn -ge 30 ]; do
+    turn=$((turn + 1))
+    sleep 0.1
+  done
+  write_entry "$@"
+  status=$?
+  rmdir "$RUNTIME/writing" 2>/dev/null
+  return $status
+}
+write_entry() {
   journal_ready || return 1
-  local suffix=$1 line word file
+  local suffix=$1 line word
   shift
   SEQ=$((SEQ + 1))
-  printf -v file '%06d' "$SEQ"
+  printf -v LAST '%s/%06d.%s' "$JOURNAL" "$SEQ" "$suffix"
   line="$SEQ $(date +%s) $BOOT $RUN $WHO $STEP $TARGET"
   for word in "$@"; do
     enc "$word"
@@ -43,8 +55,8 @@ entry() {
   done
   if printf '%s\n' "$line" 2>/dev/null >"$JOURNAL/.new" && read_file "$JOURNAL/.new" && [ "$R" = "$line" ]; then
     sync "$JOURNAL/.new" 2>/dev/null
-    mv "$JOURNAL/.new" "$JOURNAL/$file.$suffix" 2>/dev/null && sync "$JOURNAL" 2>/dev/null
-    [ -e "$JOURNAL/$file.$suffix" ] && return 0
+    mv "$JOURNAL/.new" "$LAST" 2>/dev/null && sync "$JOURNAL" 2>/dev/null
+    [ -e "$LAST" ] && return 0
   fi
   rm -f "$JOURNAL/.new" 2>/dev/null
   why_unwritable "$JOURNAL"
@@ -61,8 +73,13 @@ end_history() {
   BEGUN=
 }
 # record INVERSE ARG...: to be called before the change. A reboot undoes it by itself (volatile), or not (lasting).
+# Giving a NIC back is an undo itself: what takes that back is to give it again, with the guard and the rollback.
 record() {
   [ -n "$UNDOING" ] && return 0
+  if [ "$STEP" = return-nic ]; then
+    begin_history
+    return
+  fi
   begin_history && entry open volatile "$@"
 }
 record_lasting() {
@@ -72,9 +89,7 @@ record_lasting() {
 # forget: the change just recorded was not made.
 forget() {
   [ -n "$UNDOING" ] && return 0
-  local file
-  printf -v file '%06d' "$SEQ"
-  rm -f "$JOURNAL/$file.open"
+  case $LAST in *.open) rm -f "$LAST" ;; esac
 }
 
 # undo_entries FILTER VALUE: undoes the open entries backwards. FILTER: all, run, step, target; this-step: what
@@ -86,7 +101,11 @@ undo_entries() {
   UNDOING=1
   for name in $(ls -1 "$JOURNAL" 2>/dev/null | sort -r); do
     case $name in *.open) ;; *) continue ;; esac
-    read_file "$JOURNAL/$name" || continue
+    if ! read_file "$JOURNAL/$name"; then
+      # Written by a VM that lost its power, perhaps: nobody can tell what it was.
+      kept entry-empty "$name"
+      continue
+    fi
     read -r -a fields <<<"$R"
     entry_matches "$1" "$2" || continue
     if [ "${fields[7]}" = volatile ] && [ "${fields[2]}" != "$BOOT" ]; then
@@ -102,8 +121,7 @@ undo_entries() {
         status=$?
         ;;
     esac
-    if [ $status = 0 ]; then
-      close_entry "$name" undone
+    if [ $status = 0 ] && close_entry "$name" undone; then
       say "undone ${fields[0]}"
     else
       failures=$((failures + 1))

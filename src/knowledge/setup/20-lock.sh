@@ -19,6 +19,7 @@ take_lock() {
   local owner tries=0
   until mkdir "$LOCK" 2>/dev/null; do
     tries=$((tries + 1))
+    runtime_ready || return 1
     read_file "$LOCK/owner"
     read -r -a owner <<<"$R"
     # Its holder may be about to write its name.
@@ -26,13 +27,17 @@ take_lock() {
       sleep 0.2
       continue
     fi
-    [ "${owner[0]}" = "$RUN" ] && break
-    if lock_is_alive; then
+    [ "${owner[0]}" = "$RUN" ] && ! owner_lives && break
+    if [ "${owner[0]}" = "$RUN" ] || lock_is_alive; then
       refuse locked "${owner[3]}" $(($(date +%s) - owner[4]))
       return
     fi
-    # Of several who find it dead, one can move it away.
-    mv "$LOCK" "$LOCK.$$" 2>/dev/null && rm -rf "$LOCK.$$"
+    # Of several who find it dead, one can move it away; the others may find the lock of that one, and give it back.
+    if mv "$LOCK" "$LOCK.$$" 2>/dev/null; then
+      read_file "$LOCK.$$/owner"
+      if [ "$R" != "${owner[*]}" ]; then mv "$LOCK.$$" "$LOCK" 2>/dev/null; fi
+      rm -rf "$LOCK.$$"
+    fi
     [ $tries -lt 20 ] || {
       fail runtime-unwritable "$LOCK"
       return
@@ -43,17 +48,22 @@ take_lock() {
 # lock_is_alive: by its words in owner: its process lives, or its run is between two steps. A run of our own that lost
 # its connection between two steps keeps nobody out but others.
 lock_is_alive() {
-  start_time "${owner[1]}" && [ "$R" = "${owner[2]}" ] && return 0
+  owner_lives && return 0
   [ "${owner[5]}" = more ] && [ "${owner[3]}" != "$WHO" ] && [ $(($(date +%s) - owner[4])) -lt $LOCK_IDLE ]
 }
+owner_lives() { start_time "${owner[1]}" && [ "$R" = "${owner[2]}" ]; }
 hold_lock() {
   start_time $$
   printf '%s\n' "$RUN $$ ${R:-0} $WHO $(date +%s) $1" 2>/dev/null >"$LOCK/owner" || fail runtime-unwritable "$LOCK"
 }
 # release_lock more|last: between two steps of one run the lock is kept for its next step.
+# A step that still works keeps its lock, whoever asks.
 release_lock() {
+  local owner
   read_file "$LOCK/owner"
-  [ "${R%% *}" = "$RUN" ] || return 0
+  read -r -a owner <<<"$R"
+  [ "${owner[0]}" = "$RUN" ] || return 0
+  [ "${owner[1]}" = $$ ] || ! owner_lives || return 0
   if [ "$1" = more ]; then
     hold_lock more
   else

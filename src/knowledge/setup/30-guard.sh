@@ -30,20 +30,26 @@ word_after() {
   R=
   return 1
 }
-# The device of the default route that is used: the one with the lowest metric.
-default_device() {
-  local line best= metric device=
+# The devices of the default route that is used: the one with the lowest metric; it may have several ways.
+default_devices() {
+  local line best= metric devices=
   while IFS= read -r line; do
     [ -n "$line" ] || continue
     word_after metric $line
     metric=${R:-0}
-    if [ -z "$best" ] || [ "$metric" -lt "$best" ]; then
-      word_after dev $line && device=$R && best=$metric
-    fi
+    [ -n "$best" ] && [ "$metric" -gt "$best" ] && continue
+    [ "$metric" = "$best" ] || devices=
+    best=$metric
+    set -- $line
+    while [ $# -gt 1 ]; do
+      [ "$1" = dev ] && devices="$devices $2"
+      shift
+    done
   done <<<"$(ip "$1" -o route show default 2>/dev/null)"
-  R=$device
+  R=$devices
 }
-# Devices below, above and beside: masters, slaves, VLANs, and what has the same MAC as a NIC with hardware.
+# Devices below, above and beside: masters, slaves, VLANs, and hardware with the same MAC (sysfs does not link the ports
+# of an Open vSwitch with their NIC).
 relatives_of() {
   local path=/sys/class/net/$1 link mac
   for link in "$path"/lower_* "$path"/upper_*; do
@@ -52,16 +58,16 @@ relatives_of() {
     printf '%s\n' "${link#*_}"
   done
   target_of "$path/master" && printf '%s\n' "$R"
-  [ -e "$path/device" ] || return 0
   read_file "$path/address" || return 0
   mac=$R
+  [ "$mac" = 00:00:00:00:00:00 ] && return 0
   for link in /sys/class/net/*; do
     [ -e "$link/device" ] && read_file "$link/address" && [ "$R" = "$mac" ] && printf '%s\n' "${link##*/}"
   done
 }
 # find_protected: fills PROTECTED with names of netdevs. SSHDEV and ROUTEDEV are what it begins with.
 find_protected() {
-  local client server device found changed=1
+  local client server device found
   read -r client R server found <<<"$SSH"
   plain_address "$server"
   server=$R
@@ -73,16 +79,24 @@ find_protected() {
     return
   fi
   SSHDEV=$(holders_of "$server")
+  # An address that nobody holds any more says nothing, and the way to the client alone is too little to go by.
+  if [ -z "$SSHDEV" ]; then
+    refuse ssh-nic-unknown
+    return
+  fi
   for device in $SSHDEV; do protect "$device"; done
   if safe address "$client"; then
-    word_after dev $(ip -o route get "$client" 2>/dev/null)
+    word_after dev $(ip -o route get "$client" from "$server" 2>/dev/null) ||
+      word_after dev $(ip -o route get "$client" 2>/dev/null)
     # A client on the VM itself (a tunnel's end) is routed by lo: that names no NIC.
     if [ -n "$R" ] && [ "$R" != lo ]; then
       SSHDEV="$SSHDEV $R"
       protect "$R"
     fi
   fi
-  if [ -z "${PROTECTED// /}" ] || [ "${PROTECTED// /}" = lo ]; then
+  # Of a tunnel, a virtual switch or lo nobody can say which hardware carries it.
+  spread_protection
+  if ! protects_hardware; then
     refuse ssh-nic-unknown
     return
   fi
@@ -90,9 +104,20 @@ find_protected() {
   for device in $(other_sessions "$found"); do protect "$device"; done
   ROUTEDEV=
   for found in -4 -6; do
-    default_device $found
-    [ -n "$R" ] && ROUTEDEV="$ROUTEDEV $R" && protect "$R"
+    default_devices $found
+    ROUTEDEV="$ROUTEDEV $R"
+    for device in $R; do protect "$device"; done
   done
+  spread_protection
+}
+protects_hardware() {
+  local device
+  for device in $PROTECTED; do [ -e "/sys/class/net/$device/device" ] && return 0; done
+  return 1
+}
+# spread_protection: until everything that hangs together is in PROTECTED.
+spread_protection() {
+  local device found changed=1
   while [ -n "$changed" ]; do
     changed=
     for device in $PROTECTED; do
@@ -137,11 +162,15 @@ holder_of_hex() {
   esac
 }
 
-# netdev_of UUID: sets R to the synthetic netdev of a vmbus device.
+# netdev_of UUID: sets R to the synthetic netdev of a vmbus device. 1: there is none; 3: it has a name no line may hold.
 netdev_of() {
   local link
   for link in "$VMBUS/devices/$1"/net/*; do
-    [ -e "$link" ] && R=${link##*/} && return 0
+    [ -e "$link" ] || continue
+    R=${link##*/}
+    safe name "$R" && return 0
+    refuse odd-name "$R"
+    return
   done
   R=
   return 1
@@ -159,7 +188,7 @@ vf_of() {
   for path in /sys/class/net/*; do
     [ -e "$path/device" ] && driver_of "$path/device" || continue
     case $R in mana | mlx5_core | mlx4_core | mlx4_en) ;; *) continue ;; esac
-    read_file "$path/address" && [ "${R,,}" = "${1,,}" ] && R=${path##*/} && return 0
+    read_file "$path/address" && [ "${R,,}" = "${1,,}" ] && R=${path##*/} && safe name "$R" && return 0
   done
   R=
   return 1
@@ -198,7 +227,38 @@ guard_nic() {
         ;;
     esac
   done
+  guard_alone "$uuid" || return
   TARGET=$uuid
+  GUARDED=" $uuid $mac "
+}
+# guard_alone UUID: a bond, a bridge or a VLAN on the NIC would be lost with it, and nobody could put them back.
+guard_alone() {
+  local name link
+  netdev_of "$1" || return $(($? == 3 ? 3 : 0))
+  name=$R
+  for link in "/sys/class/net/$name/master" "/sys/class/net/$name"/upper_*; do
+    [ -e "$link" ] || continue
+    case $link in
+      */master) target_of "$link" ;;
+      *) R=${link##*/upper_} ;;
+    esac
+    refuse nic-has-relatives "$name" "$R"
+    return
+  done
+  return 0
+}
+# spared NETDEV: whether taking it down, even in an undo, could cost the connection. In doubt it could.
+spared() {
+  find_protected >/dev/null || return 0
+  case " $PROTECTED " in *" $1 "*) return 0 ;; esac
+  return 1
+}
+# guarded UUID|MAC: nothing takes a NIC away that this very step has not checked. Putting one back needs no check.
+GUARDED=
+guarded() {
+  [ -n "$UNDOING" ] && return 0
+  case $GUARDED in *" $1 "*) return 0 ;; esac
+  refuse not-guarded "$1"
 }
 refuse_protected() {
   case " $SSHDEV " in
@@ -211,20 +271,24 @@ refuse_protected() {
       ;;
   esac
 }
-# guard_unused UUID: a NIC that a DPDK program holds is not taken away from under it.
+# guard_unused UUID: a NIC that a DPDK program holds is not taken away from under it: its ring buffers would be.
 guard_unused() {
-  local link uio pid
+  holder_of_uio "$1" || return 0
+  refuse nic-in-use "$UIO" "${R:-?}" "$HOLDER"
+}
+# holder_of_uio UUID: sets HOLDER to the pid that has the NIC's uio device open, UIO to that device, R to its name.
+holder_of_uio() {
+  local link
   for link in "$VMBUS/devices/$1"/uio/*; do
     [ -e "$link" ] || continue
-    uio=/dev/${link##*/}
+    UIO=/dev/${link##*/}
     for link in /proc/[0-9]*/fd/*; do
-      [ "$(readlink "$link" 2>/dev/null)" = "$uio" ] || continue
-      pid=${link#/proc/}
-      pid=${pid%%/*}
-      read_file "/proc/$pid/comm"
-      refuse nic-in-use "$uio" "${R:-?}" "$pid"
-      return
+      [ "$link" -ef "$UIO" ] || continue
+      HOLDER=${link#/proc/}
+      HOLDER=${HOLDER%%/*}
+      read_file "/proc/$HOLDER/comm"
+      return 0
     done
   done
-  return 0
+  return 1
 }

@@ -8,6 +8,7 @@ manager_runs() { networkd_runs || nm_runs; }
 # keep_managers_off MAC VF: until the NIC is given back or the VM starts anew.
 keep_managers_off() {
   local driver file
+  guarded "$1" || return
   vf_of "$1" || {
     note vf-not-there "$2"
     return 0
@@ -18,7 +19,7 @@ keep_managers_off() {
   }
   driver_of "/sys/class/net/$2/device"
   driver=$R
-  if networkd_runs; then
+  if networkd_runs && managers_have_no_edits; then
     file=/run/systemd/network/00-mana-dpdk-${1//:/}.network
     if ! [ -e "$file" ]; then
       record managers_on networkd "$1" || return
@@ -28,12 +29,22 @@ keep_managers_off() {
       tried managers-not-told systemd-networkd || return
     fi
   fi
-  if nm_runs && ! [[ $(nmcli -g GENERAL.STATE device show "$2" 2>/dev/null) == 10* ]]; then
+  if nm_runs && ! [[ $(nmcli -g GENERAL.STATE device show "$2" 2>/dev/null) == '10 '* ]]; then
     record managers_on nm "$1" || return
     act "nmcli device set $2 managed no"
     tried managers-not-told NetworkManager || return
   fi
   return 0
+}
+# managers_have_no_edits: networkd reads all of its files anew; what somebody has half written must not reach the SSH NIC.
+managers_have_no_edits() {
+  local since
+  since=$(systemctl show -p ActiveEnterTimestamp --value systemd-networkd 2>/dev/null)
+  since=$(date -d "$since" +%s 2>/dev/null) || return 0
+  R=$(find /etc/systemd/network /run/systemd/network /usr/lib/systemd/network -name '*.net*' -newermt "@$since" ! -name '00-mana-dpdk-*' 2>/dev/null | head -n 1)
+  [ -z "$R" ] && return 0
+  note managers-have-edits "$R"
+  return 1
 }
 # managers_on networkd|nm MAC
 managers_on() {

@@ -1,9 +1,12 @@
 # Hugepages and their mounts.
 INVERSES="$INVERSES set_hugepages unmount_hugepages remove_folder"
 
+MEMORY_FREE=
+MEMORY_TAKEN=0
+
 # set_hugepages NODE SIZE_KB COUNT: the kernel grants fewer in silence, so the file is read back.
 set_hugepages() {
-  local file=/sys/devices/system/node/node$1/hugepages/hugepages-$2kB/nr_hugepages old got free
+  local file=/sys/devices/system/node/node$1/hugepages/hugepages-$2kB/nr_hugepages old got
   read_file "$file" || {
     fail no-such-hugepages "$1" "$2"
     return
@@ -14,10 +17,14 @@ set_hugepages() {
     return 0
   }
   if [ -z "$UNDOING" ] && [ "$3" -gt "$old" ]; then
-    available_kb
-    free=$R
-    if [ $((($3 - old) * $2)) -gt $((free / 2)) ]; then
-      refuse too-many-hugepages "$(((($3 - old) * $2) / 1024))" "$((free / 1024))"
+    # Half of what was free before the first node, for all nodes together.
+    if [ -z "$MEMORY_FREE" ]; then
+      available_kb
+      MEMORY_FREE=$R
+    fi
+    MEMORY_TAKEN=$((MEMORY_TAKEN + ($3 - old) * $2))
+    if [ $MEMORY_TAKEN -gt $((MEMORY_FREE / 2)) ]; then
+      refuse too-many-hugepages $((MEMORY_TAKEN / 1024)) $((MEMORY_FREE / 1024))
       return
     fi
   fi

@@ -16,9 +16,16 @@ load_module() {
     file=${file//-/_}
     safe word "$file" && ! loaded "$file" && list="$list $file"
   done <<<"$(modprobe --show-depends "$1" 2>/dev/null)"
+  if modprobe --showconfig 2>/dev/null | grep -qxE "blacklist $1"; then
+    refuse module-blacklisted "$1"
+    return
+  fi
   record unload_modules ${list:-$1} || return
   act "modprobe $1"
-  tried_module "$1"
+  tried_module "$1" && return 0
+  local status=$?
+  loaded "$1" || forget
+  return $status
 }
 tried_module() {
   local status=$?
@@ -48,6 +55,12 @@ unload_modules() {
         ;;
     esac
     if ! [ -e "/sys/module/$name/initstate" ]; then continue; fi
+    # A device that is bound but not open does not count as a use: another NIC would lose its driver.
+    if [ "$name" = uio_hv_generic ] && ls -d "$VMBUS/drivers/$name"/*-*-* >/dev/null 2>&1; then
+      fail module-in-use "$name"
+      status=1
+      continue
+    fi
     if [ "$(cat "/sys/module/$name/refcnt" 2>/dev/null)" != 0 ]; then
       fail module-in-use "$name"
       status=1

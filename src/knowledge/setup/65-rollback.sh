@@ -9,14 +9,23 @@ rollback_paths() {
 own_text() {
   if [ -n "$FROM_FILE" ]; then cat "$FROM_FILE"; else printf '%s\n' "$BASH_EXECUTION_STRING"; fi
 }
-# arm_rollback SECONDS
+# arm_rollback SECONDS: a rollback that arrived cut off would do nothing, so its last line is looked for.
 arm_rollback() {
-  local until
+  local until target rest
   rollback_paths "$RUN"
-  [ -e "$ROLLBACK.armed" ] && return 0
+  if read_file "$ROLLBACK.armed"; then
+    read -r until target rest <<<"$R"
+    [ "$target" = "$TARGET" ] || {
+      fail rollback-not-armed "$UNIT"
+      return
+    }
+    ARMED=$ROLLBACK.armed
+    say "armed $until $((until - $(date +%s)))"
+    return 0
+  fi
   runtime_ready || return
   until=$(($(date +%s) + $1))
-  if ! { own_text >"$ROLLBACK.sh" && chmod 700 "$ROLLBACK.sh" && printf '%s\n' "$until $TARGET $SSH" >"$ROLLBACK.armed"; } 2>/dev/null; then
+  if ! { own_text >"$ROLLBACK.sh" && chmod 700 "$ROLLBACK.sh" && grep -qE '^(start|main) ' "$ROLLBACK.sh" && printf '%s\n' "$until $TARGET $SSH" >"$ROLLBACK.armed"; } 2>/dev/null; then
     rm -f "$ROLLBACK.sh" "$ROLLBACK.armed"
     fail rollback-not-armed "$RUNTIME"
     return
@@ -27,10 +36,12 @@ arm_rollback() {
     act "setsid -f /bin/bash $ROLLBACK.sh rollback $1 > /dev/null 2>&1"
   fi
   tried rollback-not-armed "$UNIT" || {
+    target=$?
     disarm
-    return 1
+    return $target
   }
-  say "armed $until"
+  ARMED=$ROLLBACK.armed
+  say "armed $until $1"
 }
 # disarm: ends the timer and takes its files away. Safe to call when nothing is armed.
 disarm() {
@@ -50,11 +61,13 @@ disarm() {
 # disarm_undone: whoever has given a NIC back by hand needs no rollback any more.
 disarm_undone() {
   local file RUN
-  for file in "$RUNTIME"/rollback-*.sh; do
+  for file in "$RUNTIME"/rollback-*.sh "$RUNTIME"/rollback-*.rolling; do
     [ -e "$file" ] || continue
     RUN=${file##*/rollback-}
-    RUN=${RUN%.sh}
-    is_open "$RUN" || disarm
+    RUN=${RUN%.*}
+    is_open "$RUN" && continue
+    disarm
+    rm -f "$ROLLBACK.rolling"
   done
   return 0
 }
@@ -78,7 +91,7 @@ confirm_run() {
   disarm
   say confirmed
 }
-# roll_back SECONDS: run by the timer.
+# roll_back SECONDS: run by the timer. The last way back, so it does not give up at the first try.
 roll_back() {
   local i=0 until target rest
   rollback_paths "$RUN"
@@ -88,8 +101,9 @@ roll_back() {
     sleep "$1"
   fi
   mv "$ROLLBACK.armed" "$ROLLBACK.rolling" 2>/dev/null || return 0
-  read -r until target rest <"$ROLLBACK.rolling"
-  # The step itself may still be at work. It must not be disturbed for ever, nor may it keep us out for ever.
+  read -r until target SSH <"$ROLLBACK.rolling"
+  # The step itself may still be at work: it stops by itself at its next command and puts back what it did. It must not
+  # be disturbed meanwhile, nor may it keep us out for ever.
   while [ $i -lt 30 ] && ! take_lock >/dev/null; do
     i=$((i + 1))
     sleep 1
@@ -97,8 +111,25 @@ roll_back() {
   STEP=rollback
   BEGUN=
   entry event begin >/dev/null && BEGUN=1
-  if undo_entries given "$target"; then i='done'; else i=failed; fi
+  free_uio "$target"
+  i=1
+  until undo_entries given "$target"; do
+    [ $i -lt 5 ] || break
+    i=$((i + 1))
+    sleep 3
+  done
+  if is_open "$RUN"; then i=failed; else i='done'; fi
   end_history "$i"
   rm -f "$ROLLBACK.sh" "$ROLLBACK.rolling" "$ROLLBACK.pid"
   release_lock last
+}
+# free_uio UUID: nobody has confirmed this NIC, so a program that holds it already has to let go.
+free_uio() {
+  local i=0
+  while holder_of_uio "$1" && [ $i -lt 10 ]; do
+    if [ $i -lt 6 ]; then kill -INT "$HOLDER" 2>/dev/null; else kill -KILL "$HOLDER" 2>/dev/null; fi
+    i=$((i + 1))
+    sleep 1
+  done
+  return 0
 }

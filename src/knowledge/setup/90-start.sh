@@ -8,6 +8,8 @@ start() {
   shift 3
   ignore_signals
   exec </dev/null
+  # Programs of root must find nothing in a folder where others may write.
+  cd / || exit 1
   boot_id
   local now=$R
   [ "$BOOT" = - ] && BOOT=$now
@@ -59,6 +61,8 @@ run_step() {
       disarm
     fi
   fi
+  # Armed for a step that has then changed nothing.
+  if [ $status != 0 ] && [ -n "$ARMED" ] && ! is_open "$RUN"; then disarm; fi
   case $status in
     0) end_history done ;;
     130) end_history cancelled ;;
@@ -92,10 +96,14 @@ show_status() {
   for file in "$RUNTIME"/rollback-*.armed; do
     [ -e "$file" ] && read_file "$file" || continue
     name=${file##*/rollback-}
-    say "waits ${name%.armed} ${R%% *}"
+    read -r -a fields <<<"$R"
+    say "waits ${name%.armed} ${fields[0]} ${fields[1]}"
   done
   ip -o link show 2>/dev/null | while read -r fields name file; do
     case $file in *altname*) ;; *) continue ;; esac
+    # With -o, ip puts a backslash where a line would end.
+    file=${file//\\/ }
+    name=${name%%@*}
     say "names ${name%:} ${file#*altname}"
   done
   build_status

@@ -72,8 +72,8 @@ test('what was left half-done stands first below the VM, except what is our own'
     journal: null,
     lock: { run: 'theirs', holder: 'ann@desk', sinceMs: 5 },
     waiting: [
-      { run: 'ours', untilMs: 7 },
-      { run: 'theirs', untilMs: 9 },
+      { run: 'ours', untilMs: 7, target: null },
+      { run: 'theirs', untilMs: 9, target: null },
     ],
     altNames: {},
     words: [

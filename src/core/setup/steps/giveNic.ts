@@ -91,6 +91,18 @@ function giveStep(facts: Facts, nic: Nic, options: SetupOptions, planning: NicPl
         facts.kernel ?? '?',
       ),
     });
+  const waiting = planning.status?.waiting.find(({ target }) => target === uuid);
+  if (waiting !== undefined)
+    return makeStep('give-nic', {
+      state: 'blocked',
+      subject,
+      refusal: 'locked',
+      why: msg(
+        '{0} was given to DPDK, but nobody has confirmed it: the VM gives it back at {1}. Wait for that, or undo it now.',
+        nicLabel(nic),
+        timeOf(waiting.untilMs),
+      ),
+    });
   if (isInUserMode(nic) && nic.vf?.up !== true)
     return makeStep('give-nic', {
       state: 'met',
@@ -112,6 +124,13 @@ function giveStep(facts: Facts, nic: Nic, options: SetupOptions, planning: NicPl
       msg(
         'Addresses and routes of {0} are recorded on the VM and restored when it is given back.',
         nicLabel(nic),
+      ),
+      msg(
+        'Where NetworkManager runs, it is told instead: `nmcli device set {0} managed no`.',
+        nic.vf?.name ?? 'VF',
+      ),
+      msg(
+        'Where the kernel has no driver_override, the class is written to new_id instead; where there is no systemd, the rollback waits in a process of its own.',
       ),
     ],
   });

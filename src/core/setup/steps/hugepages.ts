@@ -61,7 +61,11 @@ export function planHugepages(facts: Facts, options: SetupOptions): PlannedStep 
         ? [msg('Pages of 1 GB need free memory in one piece: soon after a start of the VM it works best.')]
         : []),
       ...(persist.length > 0
-        ? []
+        ? [
+            msg(
+              'At each start the number is reserved without asking how much memory there is: before a resize to a smaller VM, undo this step.',
+            ),
+          ]
         : [msg('After a restart of the VM the hugepages are gone, unless you choose to keep them.')]),
     ],
   });
