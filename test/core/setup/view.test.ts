@@ -58,6 +58,8 @@ test('a bare VM: every step is ticked, with why, commands and what it means', ()
     hugepages.badges.map(({ text }) => text),
     ['runs as root', 'reversible: yes', 'survives a restart: no', 'risk: low'],
   );
+  // The build itself runs as the user.
+  assert.equal(page.steps.find(({ key }) => key === 'build-dpdk')?.badges[0]?.text, 'runs partly as root');
   assert.deepEqual(
     hugepages.facts.map(({ label }) => label),
     ['After a restart', 'Risk', 'Verification', 'Undo'],
