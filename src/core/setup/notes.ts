@@ -62,6 +62,9 @@ const texts: Readonly<Record<string, Message>> = {
   'too-many-hugepages': msg(
     '{0} MiB would be more than half of the free memory ({1} MiB). Reserve less, or use a larger VM.',
   ),
+  'hugepages-left': msg(
+    'A DPDK program has left files behind that hold hugepages; nothing uses them, so they are removed.',
+  ),
   'hugepages-not-set': msg('The number of hugepages on node {0} could not be written.'),
   'hugepages-differ': msg('The kernel keeps {0} hugepages on node {2} instead of {1}: some are in use.'),
   'too-few-hugepages': msg(

@@ -35,11 +35,31 @@ set_hugepages() {
   got=$R
   [ "$got" = "$3" ] && return 0
   if [ -n "$UNDOING" ]; then
-    fail hugepages-differ "$got" "$3" "$1"
+    left_pages
+    if [ -n "$R" ]; then
+      note hugepages-left
+      act "rm -f$R" && act "echo $3 > $file"
+      read_file "$file"
+      got=$R
+    fi
+    [ "$got" = "$3" ] || fail hugepages-differ "$got" "$3" "$1"
     return
   fi
   act "echo $old > $file"
   fail too-few-hugepages "$got" "$3" "$2" "$1"
+}
+# left_pages: sets R to files that a DPDK program has left behind on a hugetlbfs: their pages stay reserved. A file that a
+# process has mapped is none of them.
+left_pages() {
+  local device path type rest file found=
+  while read -r device path type rest; do
+    [ "$type" = hugetlbfs ] && safe word "$path" || continue
+    for file in "$path"/*map_*; do
+      [[ ${file##*/} =~ ^[A-Za-z0-9_.-]{1,64}map_[0-9]+$ ]] && [ -f "$file" ] || continue
+      grep -qsF " $file" /proc/[0-9]*/maps || found="$found $file"
+    done
+  done </proc/mounts
+  R=$found
 }
 available_kb() {
   local name value

@@ -6,7 +6,7 @@ import { fail, pass, unknown, warn, type Rule } from './rule';
 
 const mebibyte = 1024;
 /** testpmd's default pool takes about 352 MiB of 2 MB pages (measured); below this it may not start. */
-const leastKb = 512 * mebibyte;
+export const leastKb = 512 * mebibyte;
 const comfortableKb = 1024 * mebibyte;
 
 interface NodeTotals {

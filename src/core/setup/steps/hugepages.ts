@@ -1,5 +1,6 @@
 // Plans the hugepages: how many on which node, of which size, and whether there is a mount for them.
 import type { Facts, HugepagePool } from '../../detect/facts';
+import { leastKb } from '../../detect/judge/hugepages';
 import { msg, type Message } from '../../message';
 import { formatKb } from '../../report/units';
 import { action } from '../actions';
@@ -83,11 +84,11 @@ function countFor(facts: Facts, pool: HugepagePool, options: SetupOptions): numb
   const wantedKb = (options.hugepagesMb ?? defaultMb) * 1024;
   const pages = Math.max(1, Math.ceil(wantedKb / pool.sizeKb));
   if (options.hugepagesMb !== undefined) return pages;
-  // Another size on the same node serves as well.
-  const others = facts.hugepages
-    .filter((other) => other.node === pool.node && other.sizeKb !== pool.sizeKb)
+  // Of any size; a few pages that an earlier run has left behind are no reason for more.
+  const freeKb = facts.hugepages
+    .filter((other) => other.node === pool.node)
     .reduce((sum, other) => sum + other.free * other.sizeKb, 0);
-  if (others >= wantedKb) return pool.total;
+  if (freeKb >= leastKb) return pool.total;
   const taken = pool.total - pool.free;
   return Math.max(pool.total, pages + taken);
 }
