@@ -1,6 +1,5 @@
 // `mana-dpdk setup`: detects, plans, shows the plan, runs it when asked to, and says by its exit status how it went.
 import { randomBytes } from 'node:crypto';
-import { hostname, userInfo } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { detect } from '../core/detect/detect';
 import type { DetectionReport } from '../core/detect/finding';
@@ -23,6 +22,7 @@ import { readStatus } from '../core/setup/status';
 import type { Plan, RunResult } from '../core/setup/types';
 import { planUndo } from '../core/setup/undo';
 import type { ConnectPrompts } from '../core/ssh/prompts';
+import { localHolder } from '../platform';
 import { connectionTo } from './connect';
 import { problemText } from './problemText';
 import type { SetupArguments } from './setupArguments';
@@ -193,7 +193,7 @@ class Setup {
       openNew: (signal) => this.openNew(signal),
       askSudoPassword: this.askSudoPassword,
       facts: report.facts,
-      holder: `${userInfo().username}@${hostname()}`,
+      holder: localHolder(),
       nonce,
       now: Date.now,
       // A wait that is cut short has ended as well.

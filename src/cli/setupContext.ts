@@ -15,5 +15,5 @@ export interface SetupContext extends CommandContext {
   readonly errorColumns: number | undefined;
 }
 
-/** 0: done, nothing to do, or the plan is printed; 1: failed or cancelled; 2: wrong usage; 3: refused by a guard. */
+/** 0: done, nothing to do, or the plan is printed; 1: failed or cancelled; 2: wrong usage; 3: refused. */
 export type SetupStatus = 0 | 1 | 2 | 3;

@@ -1,5 +1,5 @@
 // What a setup shows while it runs: lines on stdout, and on stderr where it is.
-import { msg, render } from '../core/message';
+import { render } from '../core/message';
 import { RunNarrator } from '../core/setup/report/narrator';
 import type { SetupTextOptions } from '../core/setup/report/sheet';
 import type { Plan, RunEvent } from '../core/setup/types';
@@ -94,8 +94,6 @@ export class SetupScreen {
     const what = `${event.step} ${reached ?? render(event.message)}`;
     if (what === this.told) return;
     this.told = what;
-    const line =
-      this.narrator?.status(Date.now()) ?? render(msg('{0}', event.message), this.options.translate);
-    this.context.writeError(`${line}\n`);
+    this.context.writeError(`${this.narrator?.status(Date.now()) ?? ''}\n`);
   }
 }

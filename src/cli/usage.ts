@@ -118,7 +118,7 @@ export function usage(translate: Translate): string {
     ...listed(setupOptions),
     say(
       msg(
-        'Exit status: 0 done, nothing to do, or a plan is shown; 1 failed or cancelled; 2 wrong usage; 3 refused by a guard.',
+        'Exit status: 0 done, nothing to do, or a plan is shown; 1 failed or cancelled; 2 wrong usage; 3 refused by a guard, or not possible on this VM.',
       ),
     ),
     '',

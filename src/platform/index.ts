@@ -1,6 +1,7 @@
 // What other rooms may use of this one.
 export { redactingLogger, silentLogger } from './log';
 export type { Logger, LogLevel, LogSink, RedactingLogger } from './log';
+export { localHolder } from './localHolder';
 export { fileTrustStore, readOnlyTrustStore } from './trustStore';
 export type { TrustedKeys, TrustStoreProblem } from './trustStore';
 export { createVmConnection } from './ssh/connection';

@@ -188,7 +188,7 @@ test('the plan in Japanese', async () => {
   lab.fresh(['no-hugepages']);
   const plan = await lab.setup([], { language: 'ja_JP.UTF-8' });
   assert.equal(plan.status, 0, plan.err);
-  assert.match(plan.out, /のセットアップ: 手順 3 つを実行します。/);
+  assert.match(plan.out, /のセットアップ: 3 件の手順を実行します。/);
 });
 
 test('the script of a plan is bash on stdout and nothing else', async () => {

@@ -43,7 +43,7 @@ export const usedStatus: VmSetupStatus = statusOf(
   entry('open', 2, 'hugepages - volatile set_hugepages 0 2048 0'),
   entry('event', 3, 'hugepages - end done'),
   entry('event', 4, `give-nic ${uuid} begin`),
-  entry('open', 5, `give-nic ${uuid} volatile address_back ${uuid} 10.0.1.4/24 10.0.1.255`),
+  entry('open', 5, `give-nic ${uuid} volatile address_back ${uuid} 10.0.1.4/24 brd 10.0.1.255`),
   entry('open', 6, `give-nic ${uuid} volatile link_back ${uuid} eth1 1500 up`),
   entry('open', 7, `give-nic ${uuid} volatile vmbus_bind ${uuid} hv_netvsc`),
   entry('event', 8, `give-nic ${uuid} end done`),

@@ -92,7 +92,8 @@ test('a plan in which a guard stands before everything does not say that there i
 test('Japanese leaves no sentence in English', () => {
   const text = planToText(plan, { translate: inJapanese, width: 10_000 });
   for (const line of text.split('\n').filter((one) => !one.trimStart().startsWith('$')))
-    assert.doesNotMatch(line, /[A-Za-z]{3,} [a-z]{3,} [a-z]{3,}/, line);
+    // What stands in backticks is a command.
+    assert.doesNotMatch(line.replace(/`[^`]*`/g, ''), /[A-Za-z]{3,} [a-z]{3,} [a-z]{3,}/, line);
 });
 
 test('lines are no wider than the terminal; commands stay whole', () => {

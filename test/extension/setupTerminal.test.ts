@@ -15,16 +15,22 @@ interface Bench {
   readonly shown: () => string;
   readonly ended: Promise<number>;
   readonly told: Message[];
+  /** VMs on which an undo is offered with it. */
+  readonly changed: (string | undefined)[];
 }
 
 function bench(around: World, job: SetupJob): Bench {
   let text = '';
   const told: Message[] = [];
+  const changed: (string | undefined)[] = [];
   const terminal = new SetupTerminal(job, {
     engine: () => around.deps.engine(),
     translate: (template) => template,
     now: () => around.nowMs,
-    notify: (notice) => told.push(notice),
+    notify: (notice, end) => {
+      told.push(notice);
+      changed.push(end.changed);
+    },
     later: (call) => {
       call();
     },
@@ -37,7 +43,7 @@ function bench(around: World, job: SetupJob): Bench {
   const ended = new Promise<number>((resolve) => {
     terminal.onDidClose(resolve);
   });
-  return { terminal, shown: () => text, ended, told };
+  return { terminal, shown: () => text, ended, told, changed };
 }
 
 function jobs(around: World, vm: FakeVm, answer = true): JobDeps & { readonly questions: RunQuestion[] } {
@@ -205,7 +211,7 @@ test('the second Ctrl+C, or closing the terminal, leaves the run to end by itsel
   ]) {
     const { around, asked, let: end } = politeRun();
     const vm = new FakeVm();
-    const { terminal, told } = bench(
+    const { terminal, told, changed } = bench(
       around,
       planJob(jobs(around, vm), vm, plan, () => undefined),
     );
@@ -219,6 +225,7 @@ test('the second Ctrl+C, or closing the terminal, leaves the run to end by itsel
       told.map((notice) => render(notice)),
       ['web: The setup was cancelled.'],
     );
+    assert.deepEqual(changed, [vm.entry.id]);
   }
 });
 

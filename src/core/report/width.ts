@@ -24,6 +24,19 @@ export function padEnd(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - displayWidth(text)));
 }
 
+/** The text in at most so many columns, with an ellipsis where it is cut: a line that wraps cannot be drawn over itself. */
+export function fitted(text: string, columns: number): string {
+  if (displayWidth(text) <= columns) return text;
+  let line = '';
+  let used = 0;
+  for (const character of text) {
+    used += widthOf(character);
+    if (used > columns - 1) break;
+    line += character;
+  }
+  return `${line}…`;
+}
+
 /** A piece that is not broken, and whether a space stood before it. */
 interface Unit {
   readonly text: string;

@@ -7,7 +7,7 @@ const trees = '/var/lib/mana-dpdk/trees';
 export const buildInverses: Readonly<Record<string, (args: readonly string[]) => string[]>> = {
   uninstall_tree: ([id = '?']) => [
     `cd / && xargs -r -d '\\n' rm -f <${lists}/ours`,
-    `tar -C / -xpf ${trees}/${id}/before.tar -T ${lists}/restore`,
+    `tar -C / --xattrs --xattrs-include='*' --acls --selinux -xpf ${trees}/${id}/before.tar -T ${lists}/restore`,
     `cd / && xargs -r -d '\\n' rmdir --ignore-fail-on-non-empty <${trees}/${id}/folders`,
     'ldconfig',
     `rm -rf ${trees}/${id}`,

@@ -54,6 +54,9 @@ export const buildNotes: Readonly<Record<string, Message>> = {
   'build-not-recorded': msg(
     'What would be replaced could not be recorded in {0} ({1}), so nothing is installed.',
   ),
+  'build-stage-refused': msg(
+    'The build of {0} holds “{1}”, which is not a plain file, link or folder below {2}. Nothing is installed.',
+  ),
   'build-files-kept': msg('{0} files are replaced; a copy of each is kept for undoing.'),
   'build-other-dpdk': msg('DPDK {0} of another origin stands in /usr/local.'),
   'build-not-installed': msg('{0} could not be installed.'),

@@ -48,6 +48,9 @@ export const packageNotes: Readonly<Record<string, Message>> = {
   'packages-conflict': msg(
     'The packages do not fit what is installed. Update this VM (`apt-get upgrade`, `dnf upgrade`, `zypper update`), then try again.',
   ),
+  'packages-would-remove': msg(
+    'The packages could only be installed by removing others, so nothing was installed; the lines above name them. Where they belong to another RDMA stack (NVIDIA’s DOCA or MLNX_OFED), decide which of the two this VM shall have.',
+  ),
   'modules-extra-gone': msg(
     'The repositories do not have {0} any more: the running kernel is too old. Update the kernel, restart the VM, then detect again.',
   ),

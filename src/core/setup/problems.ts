@@ -123,7 +123,7 @@ export function lostInStep(armed: boolean): SetupProblem {
     message: armed
       ? msg('The connection was lost in the middle of the step. The VM gives the NIC back by itself.')
       : msg(
-          'The connection was lost in the middle of the step. The VM finishes the command it was at; what it has changed is in its journal.',
+          'The connection was lost in the middle of the step. The VM goes on to the end of this step by itself; what it changes is in its journal.',
         ),
     remedies: [detect, undo],
   };

@@ -50,25 +50,21 @@ export function nicOffer(facts: Facts, nic: Nic): 'give' | 'return' | 'kept' {
 }
 
 /**
- * What the status of a VM says that its user should know before anything else.
- *
- * @param ownRuns Ids of the runs of this window: its own lock is no news.
+ * What the status of a VM says that its user should know before anything else. Also of a run of this window, which it has
+ * lost: the VM goes on with the step, and gives a NIC back.
  */
 export function setupNotices(
   { lock, waiting, words }: VmSetupStatus,
-  ownRuns: ReadonlySet<string>,
   time: (epochMs: number) => string,
 ): readonly Message[] {
   return [
-    ...waiting
-      .filter(({ run }) => !ownRuns.has(run))
-      .map(({ untilMs }) =>
-        msg(
-          'A NIC was given to DPDK and not confirmed: the VM gives it back by itself at {0}. Detect again after that.',
-          time(untilMs),
-        ),
+    ...waiting.map(({ untilMs }) =>
+      msg(
+        'A NIC was given to DPDK and not confirmed: the VM gives it back by itself at {0}. Detect again after that.',
+        time(untilMs),
       ),
-    ...(lock === null || ownRuns.has(lock.run)
+    ),
+    ...(lock === null
       ? []
       : [
           msg(
@@ -80,7 +76,7 @@ export function setupNotices(
     ...parseBuildStates(words)
       .filter(({ result }) => result === 'running')
       .map(({ name }) =>
-        msg('The build of {0} goes on on the VM. Run its step again to follow it to its end.', name),
+        msg('The build of {0} continues on the VM. Run its step again to follow it to its end.', name),
       ),
   ];
 }

@@ -26,7 +26,12 @@ export const vmListCommands: Handlers<'addVm' | 'removeVm' | 'renameVm' | 'setAc
     if (flagOf(argument, 'confirmed') !== true) {
       const remove = vscode.l10n.t('Remove');
       const message = vscode.l10n.t('Remove {0} from the list?', sayLine(vm.entry.name));
-      const detail = vscode.l10n.t('The connection is closed. Nothing on the VM changes.');
+      const detail =
+        parts.setup.service.runningOn(vm.entry.id) === undefined
+          ? vscode.l10n.t('The connection is closed. Nothing on the VM changes.')
+          : vscode.l10n.t(
+              'A setup is running there. The VM finishes its step without this window; a NIC comes back by itself.',
+            );
       const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, remove);
       if (answer !== remove) return;
     }

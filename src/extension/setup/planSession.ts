@@ -213,9 +213,12 @@ export class PlanSession {
     this.set({ busy: 'history', restored: false, problem: undefined });
     try {
       const { items, status } = await this.vm.history();
-      if (!this.disposed) this.set({ history: items, status, busy: null });
+      if (!this.disposed) this.set({ history: items, status });
     } catch (error) {
-      if (!this.disposed) this.set({ busy: null, problem: this.deps.problemOf(error) });
+      if (!this.disposed) this.set({ problem: this.deps.problemOf(error) });
+    } finally {
+      // A plan may have been asked for in the meantime.
+      if (!this.disposed && this.state.busy === 'history') this.set({ busy: null });
     }
   }
 

@@ -1,13 +1,12 @@
 // Puts the parts of setups together: service, tasks, plan views, and what the tree and menus learn from them.
 import { randomBytes } from 'node:crypto';
-import { hostname, userInfo } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { DetectionReport } from '../../core/detect/finding';
 import type { VmEntry } from '../../core/hosts/host';
 import { msg } from '../../core/message';
 import type { VmConnection } from '../../core/remote/session';
-import type { RedactingLogger } from '../../platform';
+import { localHolder, type RedactingLogger } from '../../platform';
 import type { ContextKeySetter } from '../contextKeys';
 import type { Fleet } from '../fleet';
 import { sayTime } from '../l10n';
@@ -20,6 +19,7 @@ import { PlanViews } from './planViews';
 import { SetupService } from './setupService';
 import { SetupTasks } from './setupTasks';
 import type { SetupDeps, SetupEngine } from './setupVm';
+import type { Vm } from '../vm';
 
 export interface SetupParts {
   readonly extensionUri: vscode.Uri;
@@ -40,7 +40,7 @@ export class Setup {
   readonly confirmations = new Confirmations();
   private readonly subscriptions: { dispose(): unknown }[] = [];
   /** The report of each VM at which we have looked around last. */
-  private readonly lookedAt = new Map<string, DetectionReport>();
+  private readonly lookedAt = new WeakMap<Vm, DetectionReport>();
 
   constructor(private readonly parts: SetupParts) {
     const { fleet, keys, extensionUri, logger } = parts;
@@ -82,8 +82,8 @@ export class Setup {
     for (const vm of this.parts.fleet.all) {
       const { connection, report, cached, detecting } = vm.state;
       if (connection.kind !== 'connected' || report === undefined || cached || detecting) continue;
-      if (this.lookedAt.get(vm.entry.id) === report) continue;
-      this.lookedAt.set(vm.entry.id, report);
+      if (this.lookedAt.get(vm) === report) continue;
+      this.lookedAt.set(vm, report);
       void this.service.lookAround(vm);
     }
   }
@@ -101,7 +101,7 @@ export class Setup {
         return answer?.secret;
       },
       isTrusted: () => vscode.workspace.isTrusted,
-      holder: holder(),
+      holder: localHolder(),
       newId: () => randomBytes(8).toString('hex'),
       now: () => Date.now(),
       wait: async (ms, signal) => {
@@ -110,15 +110,5 @@ export class Setup {
       time: sayTime,
       logger,
     };
-  }
-}
-
-/** Who runs setups from here, for the lock and the journal on the VM. */
-function holder(): string {
-  try {
-    return `${userInfo().username}@${hostname()}`;
-  } catch {
-    // A container may have a user id without a name.
-    return `user@${hostname()}`;
   }
 }

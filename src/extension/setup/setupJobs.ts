@@ -115,6 +115,7 @@ async function runOn(
   return {
     result,
     exitCode: exitCodeOf(result),
+    ...(result.steps.some(({ outcome }) => outcome !== 'not-run') ? { changed: vm.entry.id } : {}),
     notice: msg('{0}: {1}', vm.entry.name, result.problem?.message ?? resultHeadline(result)),
   };
 }

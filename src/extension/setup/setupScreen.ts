@@ -2,7 +2,7 @@
 import { msg, render, type Message } from '../../core/message';
 import type { Problem } from '../../core/problem';
 import { sanitize } from '../../core/remote/sanitize';
-import { displayWidth } from '../../core/report/width';
+import { fitted } from '../../core/report/width';
 import type { Plan, RunEvent, RunResult } from '../../core/setup/types';
 import type { SetupCore } from './setupVm';
 
@@ -22,7 +22,7 @@ const wipe = '\r\x1b[2K';
 /** Milliseconds between two drawings of the live line: a build reports hundreds of times. */
 const redrawMs = 100;
 
-/** Exit codes of a task, as those of the command line: done, failed, refused by a guard. */
+/** Exit codes of a task, as those of the command line: done, failed, refused. */
 export function exitCodeOf({ outcome }: RunResult): number {
   if (outcome === 'done' || outcome === 'nothing-to-do') return 0;
   return outcome === 'refused' ? 3 : 1;
@@ -124,21 +124,11 @@ export class SetupScreen {
           ]),
       where,
     ];
+    // One that wraps could not be wiped.
     return fitted(sanitize(parts.join(' · '), { singleLine: true }), this.columns - 1);
   }
 
   private text(message: Message): string {
     return render(message, this.deps.translate);
   }
-}
-
-/** A live line that wraps could not be wiped. */
-function fitted(text: string, columns: number): string {
-  if (displayWidth(text) <= columns) return text;
-  let line = '';
-  for (const character of text) {
-    if (displayWidth(line + character) > columns - 1) break;
-    line += character;
-  }
-  return `${line}…`;
 }

@@ -27,8 +27,6 @@ export class SetupService {
   readonly plans: SetupPlans;
   private readonly passwords: SudoPasswords;
   private readonly running = new Map<string, Running>();
-  /** Ids of the runs of this window: their traces on the VM are no news. */
-  private readonly ownRuns = new Set<string>();
   private readonly listeners = new Set<(vmId: string, news: RunNews) => void>();
 
   constructor(private readonly deps: SetupDeps) {
@@ -72,7 +70,6 @@ export class SetupService {
       stop.abort();
     };
     this.running.set(id, { plan, stop });
-    this.ownRuns.add(plan.run);
     if (io.signal.aborted) abort();
     io.signal.addEventListener('abort', abort, { once: true });
     this.tell(id, { kind: 'started', plan });
@@ -91,13 +88,13 @@ export class SetupService {
     }
   }
 
-  /** Reads what a connection should say first: a setup of somebody else, a NIC that was not confirmed, a build. */
+  /** Reads what a connection should say first: a setup that goes on without us, a NIC that was not confirmed, a build. */
   async lookAround(vm: SetupVm): Promise<void> {
     if (!this.deps.isTrusted() || this.running.has(vm.entry.id)) return;
     try {
       const status = await this.plans.publicStatus(vm);
       if (this.running.has(vm.entry.id)) return;
-      vm.showSetup({ notices: setupNotices(status, this.ownRuns, (at) => this.deps.time(at)) });
+      vm.showSetup({ notices: setupNotices(status, (at) => this.deps.time(at)) });
     } catch (error) {
       this.deps.logger.info(`${vm.entry.name}: nothing is known of setups: ${String(error)}`);
     }

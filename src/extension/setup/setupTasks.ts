@@ -7,7 +7,7 @@ import { withoutLinks } from '../../core/view/text';
 import { say, sayLine, translate } from '../l10n';
 import { problemOf } from '../problems';
 import { definitionJob, planJob, type JobDeps } from './setupJobs';
-import { SetupTerminal, type SetupJob, type TerminalDeps } from './setupTerminal';
+import { SetupTerminal, type JobEnd, type SetupJob, type TerminalDeps } from './setupTerminal';
 import type { SetupVm } from './setupVm';
 import { taskType, wholeTasks } from './taskDefinition';
 
@@ -29,9 +29,7 @@ export class SetupTasks implements vscode.TaskProvider, vscode.Disposable {
       engine: () => deps.engine(),
       translate,
       now: () => Date.now(),
-      notify: (notice, exitCode) => {
-        tell(notice, exitCode);
-      },
+      notify: tell,
       problemOf,
       later: (call) => {
         this.timers.push(setTimeout(call, closingMs));
@@ -69,14 +67,20 @@ export class SetupTasks implements vscode.TaskProvider, vscode.Disposable {
       return undefined;
     }
     const work = workOf(plan);
-    const taskName = nameOf(work, name);
+    const taskName = planName(plan, name);
     return new Promise((resolve, reject) => {
       let started = false;
       const job = planJob(this.deps, vm, plan, resolve);
-      const task = this.make({ type: taskType, task: work, vm: name }, taskName, () => (screen, signal) => {
-        started = true;
-        return job(screen, signal);
-      });
+      const task = this.make(
+        { type: taskType, task: work, vm: name },
+        taskName,
+        (resolved) => (screen, signal) => {
+          // “Rerun Task”: nobody has agreed to that, and the plan is of another time.
+          if (started) return this.jobOf(resolved, taskName)(screen, signal);
+          started = true;
+          return job(screen, signal);
+        },
+      );
       this.names.set(id, taskName);
       vscode.tasks.executeTask(task).then((execution) => {
         const listening = vscode.tasks.onDidEndTask((ended) => {
@@ -105,12 +109,14 @@ export class SetupTasks implements vscode.TaskProvider, vscode.Disposable {
   }
 
   private fromDefinition(definition: vscode.TaskDefinition, name: string): vscode.Task {
-    return this.make(definition, name, (resolved) =>
-      definitionJob(this.deps, resolved, (vmId, busy) => {
-        if (busy) this.show(vmId);
-        else this.names.set(vmId, name);
-      }),
-    );
+    return this.make(definition, name, (resolved) => this.jobOf(resolved, name));
+  }
+
+  private jobOf(definition: vscode.TaskDefinition, name: string): SetupJob {
+    return definitionJob(this.deps, definition, (vmId, busy) => {
+      if (busy) this.show(vmId);
+      else this.names.set(vmId, name);
+    });
   }
 
   private make(
@@ -143,6 +149,16 @@ function workOf(plan: Plan): string {
   return ids.size === 1 && only !== undefined ? only : 'setup';
 }
 
+/** The run of a plan may be of a part of it: its name promises nothing that does not run. */
+function planName(plan: Plan, vm: string): string {
+  const steps = plan.steps.filter(({ state }) => state === 'needed');
+  const [only] = steps;
+  if (steps.length === 1 && only !== undefined)
+    return vscode.l10n.t('{0} ({1})', say(only.title), sayLine(vm));
+  const title = plan.kind === 'undo' ? vscode.l10n.t('Undo Setup') : vscode.l10n.t('Set Up');
+  return vscode.l10n.t('{0} ({1})', title, sayLine(vm));
+}
+
 function nameOf(work: string, vm: string): string {
   const step = setupStepNames.find(({ id }) => id === work);
   const title =
@@ -155,12 +171,12 @@ function nameOf(work: string, vm: string): string {
 }
 
 /** Of a run whose terminal was closed: nobody has seen how it ended. */
-function tell(notice: Message, exitCode: number): void {
+function tell(notice: Message, { exitCode, changed }: JobEnd): void {
   const text = withoutLinks(render(notice, translate));
   const undo = vscode.l10n.t('Undo…');
   if (exitCode === 0) void vscode.window.showInformationMessage(text);
   else
-    void vscode.window.showWarningMessage(text, undo).then((chosen) => {
-      if (chosen === undo) void vscode.commands.executeCommand('manaDpdk.setup.undo');
+    void vscode.window.showWarningMessage(text, ...(changed === undefined ? [] : [undo])).then((chosen) => {
+      if (chosen === undo) void vscode.commands.executeCommand('manaDpdk.setup.undo', changed);
     });
 }

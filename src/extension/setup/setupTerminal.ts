@@ -6,10 +6,14 @@ import { Emitter } from './emitter';
 import { SetupScreen } from './setupScreen';
 import type { SetupCore } from './setupVm';
 
-/** @property notice What to tell a person who has closed the terminal before the end. */
+/**
+ * @property notice What to tell a person who has closed the terminal before the end.
+ * @property changed Id of the VM where something may have been changed that can be undone.
+ */
 export interface JobEnd {
   readonly exitCode: number;
   readonly notice?: Message;
+  readonly changed?: string;
 }
 
 /** The work of one terminal. Aborting the signal asks it to end; it may take a while to do so in good order. */
@@ -23,7 +27,7 @@ export interface TerminalDeps {
   engine(): Promise<SetupCore>;
   translate(template: string): string;
   now(): number;
-  notify(notice: Message, exitCode: number): void;
+  notify(notice: Message, end: JobEnd): void;
   /** Calls back in a moment, unless VS Code ends before that. */
   later(call: () => void): void;
   problemOf(error: unknown): Problem;
@@ -80,9 +84,9 @@ export class SetupTerminal implements vscode.Pseudoterminal {
   }
 
   private async work(): Promise<void> {
-    const { exitCode, notice } = await this.attempt();
-    if (!this.closed) this.end(exitCode);
-    else if (notice !== undefined) this.deps.notify(notice, exitCode);
+    const end = await this.attempt();
+    if (!this.closed) this.end(end.exitCode);
+    else if (end.notice !== undefined) this.deps.notify(end.notice, end);
   }
 
   private async attempt(): Promise<JobEnd> {

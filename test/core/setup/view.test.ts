@@ -164,8 +164,8 @@ test('who else is at it, and what the VM still waits for, is said', () => {
     waiting: [{ run: 'x', untilMs: Date.UTC(2026, 10, 22, 7, 52), target: null }],
   };
   assert.deepEqual(said(pageOf(stateOf(everything, { status }))), [
-    'warning: ken@laptop is running a setup on this VM since 2026-11-22 07:50 UTC.',
-    'warning: A NIC was not confirmed: the VM gives it back at 2026-11-22 07:52 UTC.',
+    'warning: ken@laptop is running a setup on this VM, since 2026-11-22 07:50 UTC.',
+    'warning: A NIC that was given to DPDK is not confirmed yet: the VM gives it back at 2026-11-22 07:52 UTC.',
   ]);
   const other = pageOf(stateOf(everything, { otherRun: true }));
   assert.match(said(other)[0] ?? '', /Another setup is running/);

@@ -89,4 +89,8 @@ test('titles', () => {
     'Reserve hugepages, Load kernel modules',
   );
   assert.equal(title({ kind: 'undo', steps: ['hugepages'] }), 'Undo: Reserve hugepages');
+  assert.equal(
+    title({ kind: 'undo', steps: ['hugepages', 'kernel-modules'] }),
+    'Undo: Reserve hugepages, Load kernel modules',
+  );
 });

@@ -1,7 +1,7 @@
 // Tells a run while it happens: its events as lines of text, and one line that says where it is.
 import { msg, render, type Message } from '../../message';
 import { sanitize } from '../../remote/sanitize';
-import { displayWidth } from '../../report/width';
+import { fitted } from '../../report/width';
 import type { Plan, RunEvent } from '../types';
 import { timeOf } from '../times';
 import { Sheet, type SetupTextOptions } from './sheet';
@@ -102,15 +102,4 @@ export function elapsed(ms: number): string {
   const two = (value: number): string => String(value).padStart(2, '0');
   const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60];
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
-}
-
-/** A status line that wraps could not be drawn over itself. */
-function fitted(text: string, columns: number): string {
-  if (displayWidth(text) <= columns) return text;
-  let line = '';
-  for (const character of text) {
-    if (displayWidth(line + character) > columns - 1) break;
-    line += character;
-  }
-  return `${line}…`;
 }

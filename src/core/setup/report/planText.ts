@@ -1,6 +1,7 @@
 // A plan for a terminal: each step, why, the exact commands, what it takes and what can be undone.
 import { msg, type Message } from '../../message';
 import { stepsToRun } from '../plan';
+import { isPartlyRoot } from '../steps/step';
 import type { Plan, PlannedStep, StepState } from '../types';
 import { Sheet, type Paint, type SetupTextOptions } from './sheet';
 import { planHeadline, stateLabel } from './words';
@@ -44,12 +45,17 @@ function stepLines(sheet: Sheet, step: PlannedStep, name: string, number: number
 /** What a reader weighs before saying yes. */
 export function termsOf(step: PlannedStep): (readonly [Message, Message])[] {
   return [
-    [msg('Rights'), step.root ? msg('root, through sudo') : msg('your own user')],
+    [msg('Rights'), rightsOf(step)],
     [undoLabel(step), step.undo],
     [msg('After a restart'), step.reboot],
     [msg('Risk'), step.risk],
     [msg('Verification'), step.verification],
   ];
+}
+
+function rightsOf(step: PlannedStep): Message {
+  if (isPartlyRoot(step)) return msg('your own user; root, through sudo, for the rest');
+  return step.root ? msg('root, through sudo') : msg('your own user');
 }
 
 function undoLabel({ reversible }: PlannedStep): Message {

@@ -163,7 +163,7 @@ function giveActions(
 }
 
 /** Part of a step's key: names of NICs are plain, but what a user typed need not be. */
-function subjectOf(name: string): string {
+export function subjectOf(name: string): string {
   return name.replace(/[^A-Za-z0-9._:-]/g, '_').slice(0, 40);
 }
 

@@ -33,6 +33,11 @@ export function stepRow(id: StepId): StepRow {
 /** A text of a row; `scripts/checks/templates.ts` sees to its translation. */
 const text = (template: string): Message => ({ text: template, args: [] });
 
+/** Whether some of a step's actions run as the user, the others as root. */
+export function isPartlyRoot({ root, actions }: PlannedStep): boolean {
+  return root && actions.some(({ id }) => actionRow(id)?.root === false);
+}
+
 export function makeStep(id: StepId, decision: StepDecision): PlannedStep {
   const row = stepRow(id);
   const actions =

@@ -7,6 +7,7 @@ import { formatKb } from '../../report/units';
 import { oneLine } from '../../view/text';
 import { defaultRollbackSeconds, type SetupOptions } from '../options';
 import { defaultMb, usualSize } from '../steps/hugepages';
+import { subjectOf } from '../steps/giveNic';
 import { findNic, mayGive, type AltNames } from '../target';
 import type { Plan, StepId } from '../types';
 import type { FieldId, PageChoice, PageField, PageGroup } from './page';
@@ -131,15 +132,7 @@ export function chosenNics(
       id === step && key.includes(':') ? [key.slice(step.length + 1)] : [],
     ),
   );
-  return new Set(
-    facts.nics.filter((nic) =>
-      subjects.has(
-        nicLabel(nic)
-          .replace(/[^A-Za-z0-9._:-]/g, '_')
-          .slice(0, 40),
-      ),
-    ),
-  );
+  return new Set(facts.nics.filter((nic) => subjects.has(subjectOf(nicLabel(nic)))));
 }
 
 function rollback({ options, problems, say }: FieldInput): PageField {

@@ -4,7 +4,7 @@ import { msg, type Message, type Translate } from '../../message';
 import { readinessLabel } from '../../report/summary';
 import { goneEntries } from '../journal';
 import { stepsToRun } from '../plan';
-import { timeOf } from '../times';
+import { statusMessages } from '../report/historyText';
 import { fieldGroups } from './fields';
 import { pageHistory } from './history';
 import type { PageBadge, PageButton, PageNotice, PlanPage } from './page';
@@ -151,21 +151,7 @@ function noticesOf(state: PlanState, say: Say): PageNotice[] {
 
 /** What the VM says: somebody else is at it, a NIC waits for its confirmation. */
 function statusNotices({ status }: PlanState, say: Say): PageNotice[] {
-  if (status === undefined) return [];
-  const { lock, waiting } = status;
-  return [
-    ...(lock === null
-      ? []
-      : [
-          notice(
-            'warning',
-            say(msg('{0} is running a setup on this VM since {1}.', say(lock.holder), timeOf(lock.sinceMs))),
-          ),
-        ]),
-    ...waiting.map(({ untilMs }) =>
-      notice('warning', say(msg('A NIC was not confirmed: the VM gives it back at {0}.', timeOf(untilMs)))),
-    ),
-  ];
+  return status === undefined ? [] : statusMessages(status).map((message) => notice('warning', say(message)));
 }
 
 function historyNotices({ history, status, busy }: PlanState, say: Say): PageNotice[] {

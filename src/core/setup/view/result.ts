@@ -1,9 +1,10 @@
 // The end of a run as the page shows it: what was done, what was not, and what to do now.
 import { msg, type Message } from '../../message';
+import { stepTitle } from '../report/words';
 import type { RunResult, StepResult } from '../types';
 import type { PageCommand, PageNotice, PageResult } from './page';
 import type { RunView } from './runState';
-import { stepTitle, toneOf } from './steps';
+import { toneOf } from './steps';
 import { problemNotice, type Say } from './texts';
 
 /** null while it runs, and where nothing was run. */
@@ -14,7 +15,7 @@ export function pageResult(run: RunView | undefined, say: Say): PageResult | nul
     notice: noticeOf(result, say),
     lines: result.steps.map((step) => ({
       tone: toneOf(step.outcome),
-      text: say(msg('{0}: {1}', stepTitle(step.key, say(step.title), result.kind === 'undo'), lineOf(step))),
+      text: say(msg('{0}: {1}', stepTitle(step, result.kind), lineOf(step))),
     })),
     next: nextCommands(result, say),
   };

@@ -3,6 +3,8 @@ import { setupSteps, type StepRow } from '../../../knowledge/setup';
 import { msg, type Message } from '../../message';
 import { sanitize } from '../../remote/sanitize';
 import { actionRow } from '../actions';
+import { stepTitle } from '../report/words';
+import { isPartlyRoot } from '../steps/step';
 import type { Outcome, PlannedStep, RefusalId } from '../types';
 import type { PageBadge, PageProgress, PageStep, ProgressTone } from './page';
 import { outcomeWord, type RunView, type StepProgress } from './runState';
@@ -23,7 +25,7 @@ interface Moment {
 }
 
 function pageStep(step: PlannedStep, state: PlanState, moment: Moment, say: Say): PageStep {
-  const title = stepTitle(step.key, say(step.title), moment.undoing);
+  const title = say(stepTitle(step, moment.undoing ? 'undo' : 'setup'));
   const row = moment.undoing ? undefined : setupSteps.find(({ id }) => id === step.id);
   const progress = state.run?.steps.get(step.key);
   const blocked = step.state === 'blocked';
@@ -51,13 +53,6 @@ function pageStep(step: PlannedStep, state: PlanState, moment: Moment, say: Say)
     progress: progress === undefined ? null : pageProgress(progress, moment.nowMs, say),
     problem: problemOf(step, state.run, say),
   };
-}
-
-/** `give-nic:eth1` is “Give a NIC to DPDK (eth1)”; an undo says so in its title already. */
-export function stepTitle(key: string, title: string, undoing: boolean): string {
-  const at = key.indexOf(':');
-  const subject = at < 0 || undoing ? '' : key.slice(at + 1);
-  return subject === '' ? title : `${title} (${subject})`;
 }
 
 /** What could be done and is not allowed; all other reasons are that it cannot be done. */
@@ -91,12 +86,17 @@ function stateWord(step: PlannedStep): Message {
 
 function badges(step: PlannedStep, row: StepRow | undefined, undoing: boolean, say: Say): PageBadge[] {
   return [
-    step.root
-      ? { text: say(msg('runs as root')), tone: 'root' }
-      : { text: say(msg('runs as user')), tone: 'plain' },
+    rootBadge(step, say),
     ...(undoing ? [] : [reversibleBadge(step.reversible, say), ...restartBadge(step, say)]),
     ...(row === undefined ? [] : [riskBadge(row.riskLevel, say)]),
   ];
+}
+
+function rootBadge(step: PlannedStep, say: Say): PageBadge {
+  if (isPartlyRoot(step)) return { text: say(msg('runs partly as root')), tone: 'root' };
+  return step.root
+    ? { text: say(msg('runs as root')), tone: 'root' }
+    : { text: say(msg('runs as user')), tone: 'plain' };
 }
 
 function reversibleBadge(reversible: PlannedStep['reversible'], say: Say): PageBadge {

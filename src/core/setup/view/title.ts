@@ -7,16 +7,20 @@ import type { PlanPurpose } from './purpose';
 export function purposeTitle(purpose: PlanPurpose): Message {
   switch (purpose.kind) {
     case 'setup': {
-      const [only, ...more] = purpose.options.only ?? [];
-      if (only === undefined) return msg('Set up everything');
-      return more.reduce((list, id) => msg('{0}, {1}', list, titleOf(id)), msg('{0}', titleOf(only)));
+      const titles = titlesOf(purpose.options.only);
+      return titles ?? msg('Set up everything');
     }
     case 'undo': {
-      const [only, ...more] = purpose.steps ?? [];
-      if (only === undefined || more.length > 0) return msg('Undo everything');
-      return msg('Undo: {0}', titleOf(only));
+      const titles = titlesOf(purpose.steps);
+      return titles === undefined ? msg('Undo everything') : msg('Undo: {0}', titles);
     }
     case 'history':
       return msg('Setup history');
   }
+}
+
+function titlesOf(steps: readonly string[] | undefined): Message | undefined {
+  const [first, ...more] = steps ?? [];
+  if (first === undefined) return undefined;
+  return more.reduce((list, id) => msg('{0}, {1}', list, titleOf(id)), msg('{0}', titleOf(first)));
 }
