@@ -5,15 +5,23 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import type { Browser } from 'playwright-core';
 import type { VmEntry } from '../../src/core/hosts/host';
+import type { SimulatedVm } from '../../test/labs/sim/index';
 import { packageExtension } from '../tools/packaging';
 import { repository } from '../tools/paths';
 import { progress, reasonOf, seconds } from '../tools/progress';
 import { launchChromium } from '../vscodeWeb/chromium';
-import { addLanguage, writeSettings, type DisplayLanguage, type Profile } from '../vscodeWeb/profile';
+import {
+  addLanguage,
+  addSettings,
+  writeSettings,
+  type DisplayLanguage,
+  type Profile,
+} from '../vscodeWeb/profile';
 import { installVsix, startWebServer } from '../vscodeWeb/server';
 import { openWorkbench } from '../vscodeWeb/workbench';
 import { logPictures, visitLogs } from './logPictures';
 import { ManaPage } from './page';
+import { setupPictures, visitSetup } from './setupPictures';
 import { startListedVm } from './simulatedVm';
 import { testpmdPictures, visitTestpmd, type FreeNic } from './testpmdPictures';
 
@@ -22,6 +30,9 @@ const languages: readonly DisplayLanguage[] = ['en', 'ja'];
 const nicPairs = 3;
 /** So much wider than at first, in pixels: addresses and reasons are long. */
 const sideBarExtra = 240;
+
+/** Without a graphics card the canvas of terminals is drawn at half the sharpness. */
+const sharpTerminals = { 'terminal.integrated.gpuAcceleration': 'off' };
 
 export interface FirstLightOptions {
   /** Folder of the pictures. */
@@ -35,13 +46,21 @@ interface Visit {
   readonly language: DisplayLanguage;
   readonly profile: Profile;
   readonly vm: VmEntry;
+  /** The machine behind it. */
+  readonly machine: SimulatedVm;
   readonly nic: FreeNic;
   /** Path of a picture by name. */
   readonly picture: (name: string) => string;
 }
 
 /** The pictures, in the order in which they are taken. */
-const pictures = { detected: 'first-light', ...logPictures, ...testpmdPictures, stranger: 'host-key' };
+const pictures = {
+  detected: 'first-light',
+  ...logPictures,
+  ...testpmdPictures,
+  ...setupPictures,
+  stranger: 'host-key',
+};
 
 /** The same machine once more, with a known_hosts file that does not know it. */
 function strangerOf(vm: VmEntry, profile: Profile): VmEntry {
@@ -81,7 +100,7 @@ async function visitStranger(mana: ManaPage, name: string, take: () => Promise<v
   await mana.waitForRow(1, name, ['could not connect']);
 }
 
-async function visit({ browser, language, profile, vm, nic, picture }: Visit): Promise<void> {
+async function visit({ browser, language, profile, vm, machine, nic, picture }: Visit): Promise<void> {
   const server = await startWebServer(profile, language === 'en' ? {} : { locale: language });
   try {
     const workbench = await openWorkbench(browser, server, { sharp: true, locale: language });
@@ -96,6 +115,7 @@ async function visit({ browser, language, profile, vm, nic, picture }: Visit): P
       await visitLogs({ page, language, folder: join(profile.userData, 'dpdk-logs'), take });
       const folder = join(profile.userData, 'testpmd');
       await visitTestpmd({ page, folder, nic, take });
+      await visitSetup({ page, mana, language, vm: machine, vmName: vm.name, take });
       // VS Code reads the changed settings by itself, as when a user adds a VM to them.
       const stranger = strangerOf(vm, profile);
       writeSettings(profile, 'web', [vm, stranger]);
@@ -135,13 +155,14 @@ export async function firstLight(options: FirstLightOptions): Promise<string[]> 
         extensions: join(folder, language, 'extensions'),
       };
       writeSettings(profile, 'web', [entry]);
+      addSettings(profile, sharpTerminals);
       if (language !== 'en') addLanguage(profile, language);
       await installVsix(profile, vsix);
       const picture = (name: string): string =>
         join(options.screenshots, language === 'en' ? `${name}.png` : `${name}-${language}.png`);
       rmSync(picture('failure'), { force: true });
       try {
-        await visit({ browser, language, profile, vm: entry, nic: { mac }, picture });
+        await visit({ browser, language, profile, vm: entry, machine: vm, nic: { mac }, picture });
         const taken = Object.values(pictures).map((name) => relative(repository, picture(name)));
         progress(
           'check',

@@ -1,9 +1,10 @@
 // The part of the check that is about logs: a user opens one, asks about what is in the clipboard, looks at a long one.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Frame, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { DisplayLanguage } from '../vscodeWeb/profile';
 import { EditorPage } from './editorPage';
+import { frameWith } from './frames';
 import { manifestTexts, sayer } from './page';
 
 /** Large enough for what a picture is of, small enough to be read in a document. */
@@ -170,22 +171,4 @@ export async function visitLogs({ page, language, folder, take }: LogVisit): Pro
   await editor.closeAll();
   if (before !== null) await page.setViewportSize(before);
   await page.keyboard.press('Control+B');
-}
-
-/** Waits for a page in the window (a frame inside frames) in which an element says a text. */
-async function frameWith(page: Page, selector: string, text: string): Promise<Frame> {
-  const deadline = Date.now() + stepTimeoutMs;
-  while (Date.now() < deadline) {
-    for (const frame of page.frames()) {
-      // A webview replaces its frame while it loads: one that has gone holds nothing.
-      const found = await frame
-        .locator(selector)
-        .filter({ hasText: text })
-        .count()
-        .catch(() => 0);
-      if (found > 0) return frame;
-    }
-    await page.waitForTimeout(200);
-  }
-  throw new Error(`no page in the window says "${text}" in ${selector}`);
 }

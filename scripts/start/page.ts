@@ -178,6 +178,19 @@ export class ManaPage {
     await toasts.waitFor({ state: 'hidden', timeout: stepTimeoutMs });
   }
 
+  /** Takes notifications away as a user does: where the window has no focus, VS Code waits for somebody to read them. */
+  async closeToasts(): Promise<void> {
+    const toasts = this.page.locator('.notifications-toasts.visible');
+    const close = toasts.locator('.codicon-notifications-clear').first();
+    const deadline = Date.now() + stepTimeoutMs;
+    while (await toasts.isVisible()) {
+      if (Date.now() > deadline) throw new Error('a notification does not close');
+      await toasts.hover({ timeout: 3000 }).catch(() => undefined);
+      await close.click({ timeout: 3000 }).catch(() => undefined);
+      await this.page.waitForTimeout(200);
+    }
+  }
+
   /** Words of the error notifications on the screen. */
   async errorNotifications(): Promise<string[]> {
     return this.page
