@@ -1,11 +1,11 @@
 // Starts the simulated MANA VM and keeps it running until SIGTERM or SIGINT. Prints one line of JSON:
 // {"host","port","user","password","identityFile","knownHostsFile","pid"}.
-// Options: --dir DIR (keys, known_hosts; default: a fresh temporary directory), --port N, --faults a,b, --rtt MS, --memoize, --list
+// Options: --dir DIR (keys, known_hosts; default: a fresh temporary directory), --port N, --faults a,b, --distribution NAME, --rtt MS, --memoize, --list
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { faults, isFault, startSimulatedVm } from '../test/labs/sim/index';
+import { distributions, faults, isDistribution, isFault, startSimulatedVm } from '../test/labs/sim/index';
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -13,6 +13,7 @@ async function main(): Promise<void> {
       dir: { type: 'string' },
       port: { type: 'string', default: '0' },
       faults: { type: 'string', default: '' },
+      distribution: { type: 'string', default: 'ubuntu-24.04' },
       rtt: { type: 'string', default: '0' },
       memoize: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
   });
   if (values.list) {
     for (const [name, meaning] of Object.entries(faults)) console.log(`${name.padEnd(26)}${meaning}`);
+    console.log(`distributions: ${Object.keys(distributions).join(' ')}`);
     return;
   }
   const names = values.faults.split(',').filter((name) => name !== '');
@@ -27,6 +29,8 @@ async function main(): Promise<void> {
   const port = Number(values.port);
   const rttMs = Number(values.rtt);
   if (unknown.length > 0) throw new Error(`unknown faults: ${unknown.join(', ')} (see --list)`);
+  if (!isDistribution(values.distribution))
+    throw new Error(`unknown distribution: ${values.distribution} (see --list)`);
   if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`not a port: ${values.port}`);
   if (!(rttMs >= 0)) throw new Error(`not a number of milliseconds: ${values.rtt}`);
   const dir = values.dir ?? mkdtempSync(join(tmpdir(), 'simulated-mana-vm-'));
@@ -34,6 +38,7 @@ async function main(): Promise<void> {
     dir,
     port,
     faults: names.filter(isFault),
+    distribution: values.distribution,
     rttMs,
     memoize: values.memoize,
   });

@@ -16,7 +16,26 @@ export const machineFaults = {
   'sudo-password': 'sudo asks for the password',
   'hostile-output':
     'an interface named `eth1;reboot`; escape sequences, bidi and Markdown in what the VM says',
+  'network-manager': 'NetworkManager looks after the network instead of systemd-networkd',
+  'vf-re-upped':
+    'the network manager sets a VF up again that has lost its master, unless told to keep off it',
+  'secure-boot-refuses': 'Secure Boot is on and refuses uio_hv_generic',
+  'kernel-not-rebooted': 'a newer kernel is installed, the modules of the running one are gone',
+  'modules-extra-missing': 'the package of extra modules is missing: no uio_hv_generic, no mana_ib',
+  'old-vmbus': 'vmbus devices have no driver_override: only new_id can bind',
+  'nr-hugepages-short': 'the kernel grants only a part of the hugepages that are asked for',
+  'low-memory': '4 GB of memory, half of it in use',
+  bare: 'as the image comes: no DPDK, no rdma-core, no tools to build, no hugepages',
   'not-linux': 'uname says FreeBSD; no /sys, no /proc',
+} as const;
+
+/** Faults that come and go while the machine runs. */
+export const passingFaults = {
+  'disk-full':
+    'no space on the disk: nothing with content can be written but below /run, /sys, /proc and /dev',
+  'no-network': 'no name can be resolved',
+  'apt-locked': 'unattended-upgr holds the lock of the package manager for a while',
+  'read-only-root': 'the disk was mounted read-only after an error',
 } as const;
 
 /** Faults of the login: what runs instead of, before or after the command. */
@@ -42,12 +61,18 @@ export const linkFaults = {
 } as const;
 
 export type MachineFault = keyof typeof machineFaults;
+export type PassingFault = keyof typeof passingFaults;
 export type LoginFault = keyof typeof loginFaults;
 export type LinkFault = keyof typeof linkFaults;
-export type Fault = MachineFault | LoginFault | LinkFault;
+export type Fault = MachineFault | PassingFault | LoginFault | LinkFault;
 
 /** Every fault with its meaning. */
-export const faults: Readonly<Record<Fault, string>> = { ...machineFaults, ...loginFaults, ...linkFaults };
+export const faults: Readonly<Record<Fault, string>> = {
+  ...machineFaults,
+  ...passingFaults,
+  ...loginFaults,
+  ...linkFaults,
+};
 
 export function isFault(text: string): text is Fault {
   return Object.hasOwn(faults, text);

@@ -1,15 +1,22 @@
 // The simulated MANA VM as a test sees it: start, change its faults, read what happened, close.
 import type { Fault } from './faults';
+import type { CommandHook, SimulatedHost } from './host';
+import type { DistributionId } from './machine/distributions';
 import type { Machine } from './machine/machine';
+import type { Snapshot } from './snapshot';
 import { SimulatedServer, type SimulatedVmStats } from './server/server';
 
 export { faults, isFault, type Fault } from './faults';
+export type { CommandHook } from './host';
+export type { Snapshot } from './snapshot';
+export { distributions, isDistribution, type DistributionId } from './machine/distributions';
 export type { Machine } from './machine/machine';
 export type { SimulatedVmStats } from './server/server';
 
 /**
  * @property dir Keys and known_hosts live here and are made once, so the host key of a directory never changes.
  * @property port 0 or absent: any free port of the loopback interface.
+ * @property distribution `ubuntu-24.04` unless another is named.
  * @property rttMs Milliseconds a round trip takes: half on each way, with one more for TCP's own handshake.
  * @property memoize Answers a command line that was run before, on an unchanged machine, from memory. For
  *   benchmarks that put many clients on one simulated VM: there the VM's computing time is not what is measured.
@@ -18,6 +25,7 @@ export interface SimulatedVmOptions {
   readonly dir: string;
   readonly port?: number;
   readonly faults?: readonly Fault[];
+  readonly distribution?: DistributionId;
   readonly rttMs?: number;
   readonly memoize?: boolean;
 }
@@ -34,7 +42,18 @@ export interface SimulatedVm {
   readonly knownHostsFile: string;
   /** The machine's state at this moment. */
   readonly machine: Machine;
+  /** All of it, for comparisons: files that were written, processes, units, locks. */
+  readonly computer: SimulatedHost;
   readonly stats: SimulatedVmStats;
+  /**
+   * Called with the words of each command of every shell just before it runs, its process (`uid`, `pid`) beside them. A
+   * number that comes back is the command's status, and it does not run. For tests that break things between commands.
+   */
+  onCommand: CommandHook | undefined;
+  /** Everything a setup may change, as one comparable value. */
+  snapshot(): Snapshot;
+  /** Lets time pass at once: timers of the machine, `sleep`, `date`. */
+  advance(ms: number): Promise<void>;
   /** Replaces the faults. A change of the machine's own faults boots it anew; open connections stay. */
   setFaults(faults: readonly Fault[]): void;
   /** Cuts all connections, forgets what a reboot forgets and gives the machine a new boot id. */

@@ -131,3 +131,36 @@ test('a machine of another kind', async (t) => {
   }
   assert.deepEqual(problems, ['not-linux', 'no-posix-shell']);
 });
+
+test('the probe on other distributions, prepared and bare', async (t) => {
+  const seen: Record<string, unknown> = {};
+  for (const distribution of ['ubuntu-22.04', 'debian-12', 'rocky-9', 'sles-15', 'azurelinux-3'] as const)
+    for (const faults of [[], ['bare']] as const) {
+      const vm = await startVm(t, { distribution, faults });
+      const { stdout } = await run(await connect(t, vm), probeCommand(nonce));
+      const parsed = parseProbe(stdout, nonce, { host: 'sim', detectedAt: '2026-01-01T00:00:00.000Z' });
+      assert.ok(parsed.ok, stdout);
+      const { rdma, dpdk, modules, nics } = parsed.facts;
+      seen[`${distribution} ${faults.join('')}`.trim()] = [
+        rdma.coreVersion,
+        rdma.libmanaFound,
+        dpdk.map(({ hasNetMana }) => hasNetMana),
+        modules.uio_hv_generic.available,
+        modules.mana_ib.loaded,
+        nics.length,
+      ];
+      await vm.close();
+    }
+  assert.deepEqual(seen, {
+    'ubuntu-22.04': ['39.0', false, [true], true, true, 3],
+    'ubuntu-22.04 bare': [null, false, [], false, false, 3],
+    'debian-12': ['44.0', true, [true], true, false, 3],
+    'debian-12 bare': [null, false, [], true, false, 3],
+    'rocky-9': ['57.0', true, [true], true, true, 3],
+    'rocky-9 bare': [null, false, [], false, false, 3],
+    'sles-15': ['49.0', true, [true], true, true, 3],
+    'sles-15 bare': [null, false, [], true, true, 3],
+    'azurelinux-3': ['50.0', true, [true], true, true, 3],
+    'azurelinux-3 bare': [null, false, [], true, true, 3],
+  });
+});

@@ -94,7 +94,7 @@ test('commands: output, exit, forms, input, environment', async (t) => {
     },
     {
       streams: ['out\n', 'err\n', 7],
-      unknown: ['', 'bash: no-such-command: command not found\n', 127],
+      unknown: ['', 'bash: line 1: no-such-command: command not found\n', 127],
       'exec sh -c': ['sh a b 2\n', '', 0],
       nested: ['x y\n', '', 0],
       'exec does not return': ['one\n', '', 0],
@@ -234,7 +234,7 @@ test('sudo: passwordless, with a password, refused', async (t) => {
         wrong: ['', 'sudo: 1 incorrect password attempt', 1],
         'rest is input': ['0\n', '', 0],
       },
-      none: ['', 'azureuser is not in the sudoers file.', 1],
+      none: ['', '[sudo] password for azureuser: azureuser is not in the sudoers file.', 1],
     },
   );
 });

@@ -1,36 +1,155 @@
-// What a simulated program is, and the small helpers the programs share.
-import type { Command, ExecResult, ResolvedCommandContext } from 'just-bash';
+// What a simulated program is: a process with descriptors, environment and rights, and the helpers programs share.
+import type { ExecResult } from 'just-bash';
+import { errorCode, FsError, strerror } from '../files/fsError';
+import { VmFiles } from '../files/vmFiles';
 import type { SimulatedHost } from '../host';
-import type { FailedWrite } from '../files/vmFs';
+import type { SimulatedProcess } from '../machine/processes';
+import { Killed } from '../shell/control';
+import { toText, type FdTable } from '../shell/io';
 
-/**
- * What programs know of the shell they run in.
- *
- * @property runAsRoot Runs a command line as root in a fresh shell (`sudo`).
- * @property memoize Scripts of `sh -c` are answered from memory where they ran before; see `shell/memory.ts`.
- * @property stream Lets the script that is started next print while it runs.
- * @property failedWrites Errors of redirections that nobody has reported yet.
- */
-export interface ShellSession {
+/** @property umask Of the process that started the program. */
+export interface ProgramStart {
   readonly host: SimulatedHost;
-  readonly uid: number;
-  readonly pid: number;
+  readonly process: SimulatedProcess;
+  readonly fds: FdTable;
+  readonly env: Map<string, string>;
+  readonly cwd: string;
+  readonly umask: number;
   readonly memoize: boolean;
-  readonly stream: () => void;
-  readonly failedWrites: FailedWrite[];
-  runAsRoot(
-    commandLine: string,
-    env: Readonly<Record<string, string>>,
-    stdin: string,
-    signal?: AbortSignal,
-  ): Promise<ExecResult>;
+}
+
+export class ProgramContext {
+  readonly host: SimulatedHost;
+  readonly process: SimulatedProcess;
+  readonly fds: FdTable;
+  readonly env: Map<string, string>;
+  readonly cwd: string;
+  readonly umask: number;
+  readonly memoize: boolean;
+  readonly files: VmFiles;
+
+  constructor(
+    readonly name: string,
+    start: ProgramStart,
+  ) {
+    this.host = start.host;
+    this.process = start.process;
+    this.fds = start.fds;
+    this.env = start.env;
+    this.cwd = start.cwd;
+    this.umask = start.umask;
+    this.memoize = start.memoize;
+    this.files = new VmFiles(this.host, {
+      uid: this.process.uid,
+      pid: this.process.pid,
+      umask: () => this.umask,
+      alive: () => {
+        this.alive();
+      },
+    });
+  }
+
+  get uid(): number {
+    return this.process.uid;
+  }
+
+  get pid(): number {
+    return this.process.pid;
+  }
+
+  get german(): boolean {
+    const locale = this.env.get('LC_ALL') ?? this.env.get('LC_MESSAGES') ?? this.env.get('LANG') ?? '';
+    return locale.startsWith('de');
+  }
+
+  /** @throws Killed where a signal has ended the process. */
+  alive(): void {
+    if (this.process.deadBy !== undefined) throw new Killed(this.process.deadBy);
+  }
+
+  resolve(path: string): string {
+    return path.startsWith('/') ? path : `${this.cwd}/${path}`;
+  }
+
+  /** Prints text; what cannot be written any more ends the program, as SIGPIPE does. */
+  out(text: string): void {
+    this.put(1, text);
+  }
+
+  err(text: string): void {
+    try {
+      this.put(2, text);
+    } catch (error) {
+      if (!(error instanceof FsError)) throw error;
+    }
+  }
+
+  outBytes(bytes: string): void {
+    this.put(1, bytes, true);
+  }
+
+  private put(fd: number, text: string, bytes = false): void {
+    this.alive();
+    try {
+      if (bytes) this.fds.get(fd)?.write(text);
+      else this.fds.write(fd, text);
+    } catch (error) {
+      if (error instanceof FsError && error.code === 'EPIPE') {
+        this.process.deliver('PIPE');
+        this.alive();
+      }
+      throw error;
+    }
+  }
+
+  /** All of the standard input, as bytes. */
+  async input(): Promise<string> {
+    const bytes = await this.orKilled(this.fds.get(0)?.reader?.all() ?? Promise.resolve(''));
+    return bytes;
+  }
+
+  async inputText(): Promise<string> {
+    return toText(await this.input());
+  }
+
+  /** Rejects as soon as a signal ends the process. */
+  orKilled<T>(work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.alive();
+      const forget = this.process.onDeath(() => {
+        reject(new Killed(this.process.deadBy ?? 'KILL'));
+      });
+      work.then(resolve, reject).finally(forget);
+    });
+  }
+
+  /** Lets time pass, by the machine's clock. */
+  pause(ms: number): Promise<void> {
+    let cancel = (): void => undefined;
+    const over = new Promise<void>((resolve) => {
+      cancel = this.host.clock.after(ms, resolve);
+    });
+    return this.orKilled(over).finally(() => {
+      cancel();
+    });
+  }
+
+  /** just-bash's own program of this name. */
+  async bundled(args: readonly string[], stdin = ''): Promise<ExecResult> {
+    return this.host.bundled(this.uid).run(this.name, args, { stdin, env: this.env, cwd: this.cwd });
+  }
+
+  /** A message about a file that could not be used, in the words coreutils use. */
+  problem(what: string, error: unknown): void {
+    if (!(error instanceof FsError)) throw error;
+    this.err(`${this.name}: ${what}: ${strerror(errorCode(error), this.german)}\n`);
+  }
 }
 
 export type Program = (
   args: string[],
-  context: ResolvedCommandContext,
-  session: ShellSession,
-) => ExecResult | Promise<ExecResult>;
+  context: ProgramContext,
+) => ExecResult | number | Promise<ExecResult | number>;
 export type Programs = Readonly<Record<string, Program>>;
 
 export function ok(stdout = ''): ExecResult {
@@ -42,22 +161,22 @@ export function fail(stderr: string, exitCode = 1): ExecResult {
 }
 
 /** Text, English or German as the locale of the calling shell asks for. */
-export function localized(context: ResolvedCommandContext, english: string, german: string): string {
-  const locale = context.env.get('LC_ALL') ?? context.env.get('LC_MESSAGES') ?? context.env.get('LANG') ?? '';
-  return locale.startsWith('de') ? german : english;
+export function localized(context: ProgramContext, english: string, german: string): string {
+  return context.german ? german : english;
 }
 
-/** One shell word, quoted. */
-export function quoted(word: string): string {
-  return `'${word.replaceAll("'", "'\\''")}'`;
-}
-
-/** A program as just-bash wants it. */
-export function toCommand(name: string, program: Program, session: ShellSession): Command {
-  return {
-    name,
-    async execute(args, context) {
-      return program(args, context, session);
-    },
-  };
+/** What a program that answers all at once has to say goes to its descriptors. */
+export function settle(context: ProgramContext, result: ExecResult | number): number {
+  if (typeof result === 'number') return result;
+  const bytes = result.stdoutKind === 'bytes' || result.stdoutEncoding === 'binary';
+  if (result.stderr !== '') context.err(result.stderr);
+  try {
+    if (bytes) context.outBytes(result.stdout);
+    else if (result.stdout !== '') context.out(result.stdout);
+  } catch (error) {
+    if (!(error instanceof FsError)) throw error;
+    context.err(`${context.name}: write error: ${strerror(errorCode(error), context.german)}\n`);
+    return 1;
+  }
+  return result.exitCode;
 }

@@ -1,119 +1,111 @@
-// Simulated programs about installed software: dpkg-query, ldconfig, pkg-config, ibv_devinfo, testpmd.
+// Simulated programs about libraries and installed software: ldconfig, ldd, pkg-config, ibv_devinfo, testpmd.
 import type { ExecResult } from 'just-bash';
-import { libraryPath, localLibraryPath, packages } from '../files/distribution';
+import { localLibraries } from '../files/builtFiles';
 import { rdmaDevice } from '../machine/machine';
-import { fail, ok, type Program, type Programs, type ShellSession } from './command';
+import { fail, ok, type Program, type ProgramContext, type Programs } from './command';
 
-/** dpkg-query -W [-f FORMAT] NAME..., with \n and \t in the format as dpkg-query reads them. */
-function dpkgQuery(args: string[], session: ShellSession): ExecResult {
-  const installed = packages(session.host.machine.software);
-  const formatAt = args.findIndex((arg) => /^(-f|--showformat)/.test(arg));
-  const inline = args[formatAt]?.replace(/^(-f=?|--showformat=)/, '');
-  const format =
-    formatAt < 0
-      ? '${Package}\\t${Version}\\n'
-      : inline !== undefined && inline !== ''
-        ? inline
-        : (args[formatAt + 1] ?? '');
-  const names = args.filter(
-    (arg, index) => !arg.startsWith('-') && !(index === formatAt + 1 && inline === '' && formatAt >= 0),
-  );
-  let stdout = '';
-  let stderr = '';
-  for (const name of names.length === 0 ? installed.map((entry) => entry.name) : names) {
-    const found = installed.find((entry) => entry.name === name);
-    if (found === undefined) {
-      stderr += `dpkg-query: no packages found matching ${name}\n`;
-      continue;
-    }
-    const fields: Readonly<Record<string, string>> = {
-      Package: found.name,
-      Version: found.version,
-      Architecture: 'amd64',
-      Status: 'install ok installed',
-      'db:Status-Abbrev': 'ii ',
-      'db:Status-Status': 'installed',
-    };
-    stdout += format
-      .replace(/\$\{([A-Za-z:-]+)\}/g, (_match, field: string) => fields[field] ?? '')
-      .replaceAll('\\n', '\n')
-      .replaceAll('\\t', '\t');
-  }
-  return { stdout, stderr, exitCode: stderr === '' ? 0 : 1 };
+function libraryFolders(context: ProgramContext): readonly string[] {
+  const { distribution } = context.host.machine.software;
+  return [localLibraries(distribution), '/usr/local/lib', distribution.libraries];
 }
 
-function ldconfig(args: string[], session: ShellSession): ExecResult {
+/** Shared libraries that the loader finds: in the folders of /etc/ld.so.conf. */
+function libraries(context: ProgramContext): readonly string[] {
+  const found = libraryFolders(context).flatMap((folder) =>
+    context.files.find(folder)?.kind === 'dir'
+      ? context.files
+          .names(folder)
+          .filter((name) => /\.so\.\d+$/.test(name))
+          .map((name) => `${folder}/${name}`)
+      : [],
+  );
+  return [...found, `${context.host.machine.software.distribution.libraries}/libc.so.6`];
+}
+
+function ldconfig(args: string[], context: ProgramContext): ExecResult {
   if (!args.includes('-p'))
-    return session.uid === 0
+    return context.uid === 0
       ? ok()
       : fail("/sbin/ldconfig: Can't create temporary cache file /etc/ld.so.cache~: Permission denied");
-  const { rdmaCore, dpdk } = session.host.machine.software;
-  const libraries = [
-    ...(rdmaCore === null ? [] : [`${libraryPath}/libibverbs.so.1`]),
-    ...(rdmaCore?.libmana === true ? [`${libraryPath}/libmana.so.1`] : []),
-    ...(dpdk === null
-      ? []
-      : [`${localLibraryPath}/librte_eal.so.25`, `${localLibraryPath}/librte_net_mana.so.25`]),
-    `${libraryPath}/libc.so.6`,
-  ];
-  const lines = libraries.map(
-    (path) => `\t${path.slice(path.lastIndexOf('/') + 1)} (libc6,x86-64) => ${path}\n`,
-  );
-  return ok(`${libraries.length} libs found in cache \`/etc/ld.so.cache'\n${lines.join('')}`);
+  const all = libraries(context);
+  const lines = all.map((path) => `\t${path.slice(path.lastIndexOf('/') + 1)} (libc6,x86-64) => ${path}\n`);
+  return ok(`${all.length} libs found in cache \`/etc/ld.so.cache'\n${lines.join('')}`);
 }
 
-/** pkg-config reads the .pc files there are: /usr/local first, then the distribution's. */
-const pkgConfig: Program = async (args, context) => {
+/** The libraries of a program that was built here; its run path is one of its strings. */
+const ldd: Program = (args, context) => {
+  const [file = ''] = args.filter((arg) => !arg.startsWith('-'));
+  const path = context.resolve(file);
+  if (context.files.find(path)?.kind !== 'file') return fail(`ldd: ${file}: No such file or directory`);
+  const text = context.files.read(path);
+  if (!text.includes('pmd.net.netvsc')) return fail('\tnot a dynamic executable');
+  const runPath = /^RUNPATH=(.*)$/m.exec(text)?.[1];
+  const all = libraries(context);
+  const where = (name: string) => {
+    const own = runPath === undefined ? undefined : `${runPath}/${name}`;
+    if (own !== undefined && context.files.find(own) !== undefined) return own;
+    return all.find((library) => library.endsWith(`/${name}`)) ?? 'not found';
+  };
+  const needed = ['libibverbs.so.1', ...(text.includes('pmd.net.mana') ? ['libmana.so.1'] : [])];
+  return ok(
+    `${needed.map((name) => `\t${name} => ${where(name)}${where(name) === 'not found' ? '' : ' (0x0000000000000000)'}\n`).join('')}\tlibc.so.6 => ${context.host.machine.software.distribution.libraries}/libc.so.6 (0x0000000000000000)\n`,
+  );
+};
+
+/** Path of a module's .pc file: PKG_CONFIG_PATH first, then /usr/local, then the distribution's. */
+export function configurationOf(
+  context: ProgramContext,
+  name: string,
+  more = context.env.get('PKG_CONFIG_PATH') ?? '',
+): string | undefined {
+  const extra = more.split(':').filter((path) => path !== '');
+  return [...extra, ...libraryFolders(context).map((folder) => `${folder}/pkgconfig`)]
+    .map((folder) => `${folder}/${name}.pc`)
+    .find((file) => context.files.find(file) !== undefined);
+}
+
+const pkgConfig: Program = (args, context) => {
   const names = args.filter((arg) => !arg.startsWith('-'));
-  const extra = (context.env.get('PKG_CONFIG_PATH') ?? '').split(':').filter((path) => path !== '');
-  const directories = [...extra, `${localLibraryPath}/pkgconfig`, `${libraryPath}/pkgconfig`];
   let stdout = '';
   let stderr = '';
+  if (names.length === 0 && args.includes('--version')) return ok('1.8.1\n');
   for (const name of names) {
-    const path = await firstExisting(
-      directories.map((directory) => `${directory}/${name}.pc`),
-      context.fs,
-    );
+    const path = configurationOf(context, name);
     if (path === undefined) {
       stderr += `Package ${name} was not found in the pkg-config search path.\n`;
       continue;
     }
-    const text = await context.fs.readFile(path);
-    const version = /^Version: (.*)$/m.exec(text)?.[1] ?? '';
+    const version = /^Version: (.*)$/m.exec(context.files.read(path))?.[1] ?? '';
     if (args.includes('--modversion')) stdout += `${version}\n`;
   }
   return { stdout, stderr: args.includes('--exists') ? '' : stderr, exitCode: stderr === '' ? 0 : 1 };
 };
 
-async function firstExisting(
-  paths: readonly string[],
-  fs: { exists(path: string): Promise<boolean> },
-): Promise<string | undefined> {
-  for (const path of paths) if (await fs.exists(path)) return path;
-  return undefined;
-}
-
-function testpmd(args: string[], session: ShellSession): ExecResult {
-  const { dpdk } = session.host.machine.software;
-  if (dpdk === null) return fail('dpdk-testpmd: command not found', 127);
-  if (args.includes('--version') || args.includes('-v'))
-    return ok(`EAL: RTE Version: 'DPDK ${dpdk.version}'\n`);
+function testpmd(args: string[], context: ProgramContext): ExecResult {
+  const version =
+    /^--simulated-version=(.*)$/.exec(args[0] ?? '')?.[1] ?? context.host.machine.software.dpdk?.version;
+  if (version === undefined) return fail('dpdk-testpmd: command not found', 127);
+  if (args.includes('--version') || args.includes('-v')) return ok(`EAL: RTE Version: 'DPDK ${version}'\n`);
+  if (args.includes('--help') || args.includes('-h'))
+    return ok(
+      '\nUsage: dpdk-testpmd [options]\n\nEAL common options:\n  -c COREMASK         Hexadecimal bitmask of cores to run on (simulated)\n',
+    );
   return fail('EAL: simulated: this testpmd only tells its version');
 }
 
-function ibvDevinfo(session: ShellSession): ExecResult {
-  const device = rdmaDevice(session.host.machine);
-  if (device === undefined || session.host.machine.software.rdmaCore?.libmana !== true)
+function ibvDevinfo(context: ProgramContext): ExecResult {
+  const device = rdmaDevice(context.host.machine);
+  if (device === undefined || context.host.machine.software.rdmaCore?.libmana !== true)
     return fail('No IB devices found', 255);
   return ok(
-    `hca_id:\t${device.name}\n\ttransport:\t\t\tInfiniBand (0)\n\tvendor_id:\t\t\t0x1414\n\tvendor_part_id:\t\t\t2\n\tphys_port_cnt:\t\t\t${session.host.machine.nics.length}\n`,
+    `hca_id:\t${device.name}\n\ttransport:\t\t\tInfiniBand (0)\n\tvendor_id:\t\t\t0x1414\n\tvendor_part_id:\t\t\t2\n\tphys_port_cnt:\t\t\t${context.host.machine.nics.length}\n`,
   );
 }
 
 export const packageTools: Programs = {
-  'dpkg-query': (args, _context, session) => dpkgQuery(args, session),
-  ldconfig: (args, _context, session) => ldconfig(args, session),
+  ldconfig,
+  ldd,
   'pkg-config': pkgConfig,
-  'simulated-testpmd': (args, _context, session) => testpmd(args, session),
-  ibv_devinfo: (_args, _context, session) => ibvDevinfo(session),
+  'simulated-testpmd': testpmd,
+  ibv_devinfo: (_args, context) => ibvDevinfo(context),
 };

@@ -1,10 +1,10 @@
 // Simulated programs that tell about the system: uname, id, getconf, nproc, lscpu, ps, findmnt, curl to the metadata service, ….
-import type { ExecResult, ResolvedCommandContext } from 'just-bash';
+import type { ExecResult } from 'just-bash';
 import { mountsText } from '../files/procfs';
 import { userName } from '../files/distribution';
-import { fail, localized, ok, type Programs, type ShellSession } from './command';
+import { fail, localized, ok, type Programs, type ProgramContext } from './command';
 
-function uname(args: string[], session: ShellSession): ExecResult {
+function uname(args: string[], session: ProgramContext): ExecResult {
   const { software } = session.host.machine;
   const linux = software.linux;
   const fields: readonly (readonly [string, string])[] = [
@@ -26,7 +26,7 @@ function uname(args: string[], session: ShellSession): ExecResult {
   );
 }
 
-function id(args: string[], session: ShellSession): ExecResult {
+function id(args: string[], session: ProgramContext): ExecResult {
   const root = session.uid === 0;
   const name = root ? 'root' : userName;
   const letters = args.filter((arg) => arg.startsWith('-')).join('');
@@ -37,7 +37,20 @@ function id(args: string[], session: ShellSession): ExecResult {
   return ok(`uid=${session.uid}(${name}) gid=${session.uid}(${name}) groups=${groups}\n`);
 }
 
-function getconf(args: string[], session: ShellSession): ExecResult {
+function getent(args: readonly string[]): ExecResult {
+  const [database, key] = args;
+  const users: Readonly<Record<string, string>> = {
+    root: 'root:x:0:0:root:/root:/bin/bash',
+    [userName]: `${userName}:x:1000:1000:Simulated:/home/${userName}:/bin/bash`,
+  };
+  const line =
+    database === 'passwd'
+      ? (users[key ?? ''] ?? Object.values(users).find((entry) => entry.split(':')[2] === key))
+      : undefined;
+  return line === undefined ? fail('', 2) : ok(`${line}\n`);
+}
+
+function getconf(args: string[], session: ProgramContext): ExecResult {
   const values: Readonly<Record<string, number>> = {
     PAGESIZE: 4096,
     PAGE_SIZE: 4096,
@@ -53,7 +66,7 @@ function getconf(args: string[], session: ShellSession): ExecResult {
     : ok(`${value}\n`);
 }
 
-function lscpu(context: ResolvedCommandContext, session: ShellSession): ExecResult {
+function lscpu(context: ProgramContext, session: ProgramContext): ExecResult {
   const { cpus } = session.host.machine;
   const say = (english: string, german: string, value: string | number) =>
     `${`${localized(context, english, german)}:`.padEnd(33)}${value}\n`;
@@ -69,7 +82,7 @@ function lscpu(context: ResolvedCommandContext, session: ShellSession): ExecResu
 }
 
 /** The metadata service, as curl with `Metadata: true` gets it. Everything else is unreachable from here. */
-function curl(args: string[], session: ShellSession): ExecResult {
+function curl(args: string[], session: ProgramContext): ExecResult {
   const { image, vmSize, hostname } = session.host.machine.software;
   const url = args.find((arg) => arg.includes('169.254.169.254'));
   if (url === undefined) return fail('curl: (6) Could not resolve host', 6);
@@ -104,26 +117,7 @@ function curl(args: string[], session: ShellSession): ExecResult {
   return fail('curl: (22) The requested URL returned error: 404', 22);
 }
 
-function ps(session: ShellSession): ExecResult {
-  const rows = session.host.processes
-    .list()
-    .map(({ pid, name, args }) => `${String(pid).padStart(7)} ?        00:00:00 ${args.join(' ') || name}`);
-  return ok(`    PID TTY          TIME CMD\n${rows.join('\n')}\n`);
-}
-
-function pgrep(args: string[], session: ShellSession): ExecResult {
-  const full = args.some((arg) => /^-\w*f/.test(arg));
-  const pattern = args.filter((arg) => !arg.startsWith('-')).at(-1) ?? '';
-  const found = session.host.processes
-    .list()
-    .filter(
-      ({ pid, name, args: words }) =>
-        pid !== session.pid && (full ? words.join(' ') : name).includes(pattern),
-    );
-  return found.length === 0 ? fail('') : ok(found.map(({ pid }) => `${pid}\n`).join(''));
-}
-
-function findmnt(args: string[], session: ShellSession): ExecResult {
+function findmnt(args: string[], session: ProgramContext): ExecResult {
   const type = args[args.indexOf('-t') + 1];
   const rows = mountsText(session.host.machine)
     .split('\n')
@@ -134,7 +128,7 @@ function findmnt(args: string[], session: ShellSession): ExecResult {
   return ok(header + rows.map((fields) => `${fields[1] ?? ''} ${fields[3] ?? ''}\n`).join(''));
 }
 
-function mount(args: string[], session: ShellSession): ExecResult {
+function mount(args: string[], session: ProgramContext): ExecResult {
   if (args.length === 0) {
     const lines = mountsText(session.host.machine)
       .trim()
@@ -161,7 +155,7 @@ function mount(args: string[], session: ShellSession): ExecResult {
   return ok();
 }
 
-function umount(args: string[], session: ShellSession): ExecResult {
+function umount(args: string[], session: ProgramContext): ExecResult {
   if (session.uid !== 0) return fail('umount: must be superuser to unmount.', 32);
   const path = args.at(-1) ?? '';
   return session.host.dispatch({ kind: 'unmount', path }) === undefined
@@ -170,20 +164,20 @@ function umount(args: string[], session: ShellSession): ExecResult {
 }
 
 export const system: Programs = {
-  uname: (args, _context, session) => uname(args, session),
+  uname: (args, context) => uname(args, context),
+  getent: (args) => getent(args),
   arch: () => ok('x86_64\n'),
-  hostname: (_args, _context, session) => ok(`${session.host.machine.software.hostname}\n`),
-  whoami: (_args, _context, session) => ok(`${session.uid === 0 ? 'root' : userName}\n`),
-  id: (args, _context, session) => id(args, session),
-  getconf: (args, _context, session) => getconf(args, session),
-  nproc: (_args, _context, session) => ok(`${session.host.machine.cpus}\n`),
-  lscpu: (_args, context, session) => lscpu(context, session),
-  curl: (args, _context, session) => curl(args, session),
-  ps: (_args, _context, session) => ps(session),
-  pgrep: (args, _context, session) => pgrep(args, session),
-  findmnt: (args, _context, session) => findmnt(args, session),
-  mount: (args, _context, session) => mount(args, session),
-  umount: (args, _context, session) => umount(args, session),
-  mokutil: () => ok('SecureBoot disabled\n'),
+  hostname: (_args, session) => ok(`${session.host.machine.software.hostname}\n`),
+  whoami: (_args, session) => ok(`${session.uid === 0 ? 'root' : userName}\n`),
+  id: (args, context) => id(args, context),
+  getconf: (args, context) => getconf(args, context),
+  nproc: (_args, session) => ok(`${session.host.machine.cpus}\n`),
+  lscpu: (_args, context) => lscpu(context, context),
+  curl: (args, context) => curl(args, context),
+  findmnt: (args, context) => findmnt(args, context),
+  mount: (args, context) => mount(args, context),
+  umount: (args, context) => umount(args, context),
+  mokutil: (_args, context) =>
+    ok(`SecureBoot ${context.host.machine.software.secureBoot ? 'enabled' : 'disabled'}\n`),
   uptime: () => ok(' 00:00:00 up 1:06,  1 user,  load average: 0.00, 0.01, 0.00 (simulated)\n'),
 };

@@ -1,7 +1,12 @@
-// Options of text programs that just-bash's own versions lack: grep -s and -H, od -t u1.
-import type { ExecResult, ResolvedCommandContext } from 'just-bash';
-import { FsError } from '../files/fsError';
-import { fail, ok, type Program, type Programs } from './command';
+// Options of text programs that just-bash's own versions lack: grep -s and -H, od -t u1, tr.
+import type { ExecResult } from 'just-bash';
+import { FsError, strerror } from '../files/fsError';
+import { readsInput } from '../shell/bundled';
+import { toText } from '../shell/io';
+import { escapeRegex } from '../shell/patterns';
+import { operands } from './fileTools';
+import { ok, type Program, type ProgramContext, type Programs } from './command';
+import { tr } from './tr';
 
 /** Letters of grep that take a value, in the same word or the next. */
 const valueLetters = 'mABCef';
@@ -12,7 +17,7 @@ interface GrepCall {
   readonly args: readonly string[];
 }
 
-/** Takes -s and -H out of the options. */
+/** Takes -s and -H out of the options, and -a, for every file is text here. */
 function readGrep(args: readonly string[]): GrepCall {
   let silent = false;
   let withName = false;
@@ -30,6 +35,7 @@ function readGrep(args: readonly string[]): GrepCall {
     let letters = '';
     for (let index = 1; index < word.length; index += 1) {
       const letter = word[index] ?? '';
+      if (letter === 'a' || letter === 'I') continue;
       if (letter === 's') silent = true;
       else if (letter === 'H') withName = true;
       else letters += letter;
@@ -44,29 +50,73 @@ function readGrep(args: readonly string[]): GrepCall {
   return { silent, withName, args: kept };
 }
 
+/** grep -z: records that end in NUL, as /proc/PID/environ has them. Only -l, -c, -q, -F and -x besides. */
+function grepZero({ args, silent }: GrepCall, context: ProgramContext): ExecResult {
+  const letters = args.filter((arg) => /^-[a-zA-Z]+$/.test(arg)).join('');
+  const [pattern = '', ...files] = args.filter((arg) => !/^-[a-zA-Z]+$/.test(arg));
+  const regex = new RegExp(letters.includes('F') ? escapeRegex(pattern) : pattern);
+  const matches = (record: string) =>
+    letters.includes('x') ? regex.exec(record)?.[0] === record : regex.test(record);
+  let found = false;
+  let stderr = '';
+  let stdout = '';
+  for (const file of files)
+    try {
+      const hits = context.files.read(context.resolve(file)).split('\0').filter(matches);
+      if (hits.length === 0) continue;
+      found = true;
+      stdout += letters.includes('l')
+        ? `${file}\n`
+        : letters.includes('q')
+          ? ''
+          : hits.map((hit) => `${hit}\0`).join('');
+    } catch (error) {
+      if (!(error instanceof FsError)) throw error;
+      stderr += `grep: ${file}: ${strerror(error.code)}\n`;
+    }
+  return { stdout, stderr: silent ? '' : stderr, exitCode: found ? 0 : stderr === '' ? 1 : 2 };
+}
+
 /** The bundled grep, with -s done by dropping its messages and -H by a second, empty file. */
 const grep: Program = async (args, context) => {
-  const own = context.origCommand;
-  if (own === undefined) return fail('grep: simulated: not there', 2);
   const call = readGrep(args);
-  const result = await own([...call.args, ...(call.withName ? ['/dev/null'] : [])]);
+  const zero = call.args.find((arg) => /^-[a-zA-Z]*z/.test(arg));
+  if (zero !== undefined) return grepZero(call, context);
+  const words = [...call.args, ...(call.withName ? ['/dev/null'] : [])];
+  const stdin = readsInput(context.name, call.args) ? await context.input() : '';
+  const result = await context.bundled(words, stdin);
   return call.silent ? { ...result, stderr: '' } : result;
 };
 
 /** `od -An -tu1 FILE` in decimal; other forms go to the bundled od. */
-async function od(args: readonly string[], context: ResolvedCommandContext): Promise<ExecResult> {
-  const own = context.origCommand;
-  const decimal =
-    args.includes('-tu1') || args.some((arg, index) => arg === 'u1' && args[index - 1] === '-t');
-  if (!decimal) return own === undefined ? fail('od: simulated: not there') : own([...args]);
-  const file = args.filter((arg, index) => !arg.startsWith('-') && args[index - 1] !== '-t').at(-1);
-  if (file === undefined) return fail('od: simulated: a file is needed');
-  try {
-    const bytes = await context.fs.readFileBuffer(context.fs.resolvePath(context.cwd, file));
-    return ok(`${[...bytes].map((byte) => String(byte).padStart(4)).join('')}\n`);
-  } catch (error) {
-    return fail(`od: ${file}: ${error instanceof FsError ? error.code : 'cannot be read'}`);
-  }
-}
+const od: Program = async (args, context) => {
+  const form = (name: string) =>
+    args.includes(`-t${name}`) || args.some((arg, index) => arg === name && args[index - 1] === '-t');
+  const hexadecimal = form('x1');
+  if (!form('u1') && !hexadecimal)
+    return context.bundled(args, readsInput('od', args) ? await context.input() : '');
+  const file = args.filter((arg, index) => !/^-./.test(arg) && args[index - 1] !== '-t').at(-1);
+  const content =
+    file === undefined || file === '-' ? await context.input() : context.files.read(context.resolve(file));
+  const one = (byte: number) =>
+    hexadecimal ? ` ${byte.toString(16).padStart(2, '0')}` : String(byte).padStart(4);
+  return ok(`${[...Buffer.from(content, 'latin1')].map(one).join('')}\n`);
+};
 
-export const textTools: Programs = { grep, od };
+/** paste -s -d LIST of one file or the standard input; two files side by side by the bundled one. */
+const paste: Program = async (args, context) => {
+  const { letters, values, files } = operands(args, 'd');
+  if (!letters.includes('s')) return context.bundled(args, await context.input());
+  const content =
+    files[0] === undefined || files[0] === '-'
+      ? await context.inputText()
+      : toText(context.files.read(context.resolve(files[0])));
+  return ok(
+    `${content
+      .replace(/\n$/, '')
+      .split('\n')
+      .join(values.get('d') ?? '\t')}\n`,
+  );
+};
+
+export const textTools: Programs = { grep, egrep: grep, od, paste, tr };

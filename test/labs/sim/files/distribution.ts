@@ -1,10 +1,9 @@
 // Draws what a distribution and its packages put on disk: /etc, /usr, /var, /home. Depends on `Software` only.
 import { getCommandNames, type CommandName } from 'just-bash';
-import type { Software } from '../machine/software';
+import { hasPackageFor, type Software } from '../machine/software';
+import { dpdkFiles, localLibraries, program, rdmaCoreFiles, type BuiltFile } from './builtFiles';
 import type { TreeBuilder } from './tree';
 
-export const libraryPath = '/usr/lib/x86_64-linux-gnu';
-export const localLibraryPath = '/usr/local/lib/x86_64-linux-gnu';
 export const userName = 'azureuser';
 
 /** Commands of just-bash that an Ubuntu server does not bring along. */
@@ -20,95 +19,97 @@ const notInstalled = new Set([
   'python',
 ]);
 
+const idLike: Readonly<Record<string, string>> = {
+  debian: 'ID_LIKE=debian\n',
+  el: 'ID_LIKE="rhel centos fedora"\n',
+  suse: 'ID_LIKE="suse"\n',
+};
+
 /** Names of the built-in commands that the simulated VM has. */
 export const builtinCommands = getCommandNames().filter((name) => !notInstalled.has(name)) as CommandName[];
 
 /** Programs that live in /usr/sbin. */
 const systemPrograms = ['modprobe', 'modinfo', 'lsmod', 'ethtool', 'ldconfig', 'sysctl'];
 
-/** Installed packages as dpkg knows them. A build of the sources is unknown to it. */
-export function packages(software: Software): readonly { readonly name: string; readonly version: string }[] {
-  const core = software.rdmaCore;
-  const rdmaPackages =
-    core?.packaged === true
-      ? ['rdma-core', 'libibverbs1', 'ibverbs-providers', 'libibverbs-dev'].map((name) => ({
-          name,
-          version: `${core.version}-2build2`,
-        }))
-      : [];
-  return [
-    { name: 'bash', version: '5.2.21-2ubuntu4' },
-    { name: 'iproute2', version: '6.1.0-1ubuntu6' },
-    { name: 'pciutils', version: '1:3.10.0-2build1' },
-    { name: 'openssh-server', version: '1:9.6p1-3ubuntu13' },
-    ...rdmaPackages,
-  ];
+function putBuilt(tree: TreeBuilder, files: readonly BuiltFile[]): void {
+  for (const { path, text, mode, target } of files)
+    if (target === undefined) tree.file(path, text, mode ?? 0o644);
+    else tree.symlink(path, target);
 }
 
-/** Release number of rdma-core in a library's version: 50 in 1.14.50.0. */
-function release(version: string): string {
-  return version.split('.')[0] ?? version;
-}
-
-function rdmaCore(tree: TreeBuilder, software: Software): void {
-  const core = software.rdmaCore;
+function rdmaCore(tree: TreeBuilder, { rdmaCore: core, distribution }: Software): void {
   if (core === null) return;
-  const number = release(core.version);
-  const library = `libibverbs.so.1.14.${number}.0`;
-  tree.file(`${libraryPath}/${library}`, 'simulated\n').symlink(`${libraryPath}/libibverbs.so.1`, library);
-  tree.symlink(`${libraryPath}/libibverbs.so`, 'libibverbs.so.1');
-  tree.file(
-    `${libraryPath}/pkgconfig/libibverbs.pc`,
-    `Name: libibverbs\nDescription: simulated\nVersion: 1.14.${number}.0\n`,
+  const { version, libmana, headers } = core;
+  putBuilt(
+    tree,
+    rdmaCoreFiles({
+      version,
+      libraries: distribution.libraries,
+      prefix: '/usr',
+      etc: '/etc',
+      libmana,
+      headers,
+    }),
   );
-  tree.file('/usr/include/infiniband/verbs.h', '/* simulated */\n');
-  tree
-    .file('/etc/libibverbs.d/mlx5.driver', 'driver mlx5\n')
-    .file('/etc/libibverbs.d/erdma.driver', 'driver erdma\n');
-  if (!core.libmana) return;
-  tree.file('/etc/libibverbs.d/mana.driver', 'driver mana\n');
-  tree.file(`${libraryPath}/libmana.so.1.0.${number}.0`, 'simulated\n');
-  tree.symlink(`${libraryPath}/libmana.so.1`, `libmana.so.1.0.${number}.0`);
-  tree.symlink(`${libraryPath}/libibverbs/libmana-rdmav34.so`, '../libmana.so.1');
-  tree.file(
-    `${libraryPath}/pkgconfig/libmana.pc`,
-    `Name: libmana\nDescription: simulated\nVersion: 1.0.${number}.0\n`,
-  );
-  tree.file('/usr/include/infiniband/manadv.h', '/* simulated */\n');
 }
 
-/** A stand-in for a binary: a script that runs the simulated command, and the strings a real binary would hold. */
-function program(command: string, strings = ''): string {
-  return `#!/bin/sh\n# simulated\nexec /usr/bin/${command} "$@"\n${strings}`;
+function dpdk(tree: TreeBuilder, { dpdk: built, distribution }: Software): void {
+  if (built === null) return;
+  putBuilt(
+    tree,
+    dpdkFiles({ version: built.version, libraries: localLibraries(distribution), mana: true, runPath: null }),
+  );
 }
 
-const manaStrings =
-  'PMD_INFO_STRING= {"name" : "net_mana", "kmod" : "* ib_uverbs & mana_ib", "params" : "mac=<mac_addr>", ' +
-  '"pci_ids" : [[5140, 186, 65535, 65535]]}\npmd.net.mana.driver\npmd.net.mana.init\n';
-
-function dpdk(tree: TreeBuilder, software: Software): void {
-  if (software.dpdk === null) return;
-  const { version } = software.dpdk;
-  tree.file(
-    '/usr/local/bin/dpdk-testpmd',
-    program('simulated-testpmd', `exit\n${manaStrings}pmd.net.netvsc.driver\n`),
-    0o755,
-  );
-  tree.file(
-    `${localLibraryPath}/pkgconfig/libdpdk.pc`,
-    `prefix=/usr/local\nlibdir=\${prefix}/lib/x86_64-linux-gnu\n\nName: DPDK\nDescription: The Data Plane Development Kit (simulated)\nVersion: ${version}\n`,
-  );
-  for (const library of ['librte_eal', 'librte_net_mana', 'librte_net_netvsc', 'librte_bus_vmbus']) {
-    const text = library === 'librte_net_mana' ? manaStrings : 'simulated\n';
+/** What the package manager keeps. */
+function packageFiles(tree: TreeBuilder, { distribution, packages, unconfigured }: Software): void {
+  if (distribution.family !== 'debian') {
     tree
-      .file(`${localLibraryPath}/${library}.so.25.0`, text)
-      .symlink(`${localLibraryPath}/${library}.so.25`, `${library}.so.25.0`);
-    tree.symlink(`${localLibraryPath}/dpdk/pmds-25.0/${library}.so.25`, `../../${library}.so.25`);
+      .dir('/var/lib/rpm')
+      .file('/var/lib/rpm/.rpm.lock', '', 0o644)
+      .dir('/var/cache/dnf')
+      .dir('/etc/yum.repos.d');
+    return;
   }
+  const status = Object.entries(packages).map(
+    ([name, version]) =>
+      `Package: ${name}\nStatus: install ok ${unconfigured.includes(name) ? 'unpacked' : 'installed'}\nArchitecture: amd64\nVersion: ${version}\n`,
+  );
+  tree.file('/var/lib/dpkg/status', `${status.join('\n')}\n`, 0o644);
+  tree.dir('/var/lib/dpkg/updates').dir('/var/cache/apt/archives/partial').dir('/var/lib/apt/lists/partial');
+  for (const lock of [
+    '/var/lib/dpkg/lock',
+    '/var/lib/dpkg/lock-frontend',
+    '/var/lib/apt/lists/lock',
+    '/var/cache/apt/archives/lock',
+  ])
+    tree.file(lock, '', 0o640);
+}
+
+/** Programs that this distribution, with these packages, does not have. */
+function absent(software: Software): ReadonlySet<string> {
+  const { family } = software.distribution;
+  const other: Readonly<Record<string, boolean>> = {
+    'apt-get': family !== 'debian',
+    'apt-cache': family !== 'debian',
+    'apt-mark': family !== 'debian',
+    apt: family !== 'debian',
+    dpkg: family !== 'debian',
+    'dpkg-query': family !== 'debian',
+    dnf: family !== 'el',
+    yum: family !== 'el',
+    rpm: family === 'debian',
+    zypper: family !== 'suse',
+    tdnf: family !== 'azl',
+    nmcli: software.networkManager !== 'NetworkManager',
+    networkctl: software.networkManager !== 'networkd',
+    dash: family !== 'debian',
+  };
+  return new Set(Object.entries(other).flatMap(([name, gone]) => (gone ? [name] : [])));
 }
 
 function kernelFiles(tree: TreeBuilder, software: Software): void {
-  const { kernel, modules } = software;
+  const { modules, modulesKernel: kernel } = software;
   const root = `/usr/lib/modules/${kernel}`;
   const entries = Object.entries(modules);
   const files = entries.flatMap(([, source]) => (source === 'builtin' ? [] : [source.file]));
@@ -132,11 +133,13 @@ function kernelFiles(tree: TreeBuilder, software: Software): void {
 export function putDistribution(tree: TreeBuilder, software: Software, commands: readonly string[]): void {
   const { os, hostname } = software;
   const release = software.linux
-    ? `PRETTY_NAME="${os.prettyName}"\nNAME="Ubuntu"\nVERSION_ID="${os.versionId}"\nVERSION="${os.versionId} LTS (simulated)"\n` +
-      `VERSION_CODENAME=${os.codename}\nID=${os.id}\nID_LIKE=debian\nHOME_URL="https://www.ubuntu.com/"\n`
+    ? `PRETTY_NAME="${os.prettyName}"\nNAME="${software.distribution.name}"\nVERSION_ID="${os.versionId}"\nVERSION="${os.versionId} (simulated)"\n` +
+      `VERSION_CODENAME=${os.codename}\nID=${os.id}\n${idLike[software.distribution.family] ?? ''}HOME_URL="https://example.com/"\n`
     : 'NAME=FreeBSD\nVERSION="14.1-RELEASE"\nID=freebsd\nPRETTY_NAME="FreeBSD 14.1-RELEASE (simulated)"\n';
+  const gone = absent(software);
   for (const name of [...builtinCommands, ...commands]) {
-    const hidden = name.startsWith('__');
+    if (gone.has(name) || !hasPackageFor(software, name)) continue;
+    const hidden = name.startsWith('simulated-');
     tree.put(`/usr/bin/${name}`, {
       kind: 'file',
       mode: 0o755,
@@ -150,7 +153,8 @@ export function putDistribution(tree: TreeBuilder, software: Software, commands:
     .symlink('/lib', 'usr/lib')
     .dir('/usr/sbin')
     .dir('/usr/local/bin');
-  for (const name of systemPrograms) tree.file(`/usr/sbin/${name}`, program(name), 0o755);
+  for (const name of systemPrograms.filter((one) => hasPackageFor(software, one)))
+    tree.file(`/usr/sbin/${name}`, program(name), 0o755);
   tree.file('/usr/lib/os-release', release, 0o644).symlink('/etc/os-release', '../usr/lib/os-release');
   tree
     .file('/etc/hostname', `${hostname}\n`, 0o644)
@@ -163,17 +167,22 @@ export function putDistribution(tree: TreeBuilder, software: Software, commands:
   tree.file('/etc/motd', 'This machine is simulated.\n', 0o644).file('/etc/shadow', 'simulated\n', 0o640);
   tree.file(
     '/etc/ld.so.conf',
-    '/usr/local/lib\n/usr/local/lib/x86_64-linux-gnu\n/usr/lib/x86_64-linux-gnu\n',
+    `/usr/local/lib\n${localLibraries(software.distribution)}\n${software.distribution.libraries}\n`,
     0o644,
   );
-  const status = packages(software).map(
-    ({ name, version }) =>
-      `Package: ${name}\nStatus: install ok installed\nArchitecture: amd64\nVersion: ${version}\n`,
-  );
-  tree.file('/var/lib/dpkg/status', `${status.join('\n')}\n`, 0o644);
   tree.dir(`/home/${userName}`, 0o750).dir('/root', 0o700).dir('/tmp', 0o1777).dir('/var/tmp', 0o1777);
   tree.dir('/run/dpdk').symlink('/var/run', '/run').dir('/mnt').dir('/opt').dir('/boot');
+  tree.dir('/etc/tmpfiles.d').dir('/etc/modules-load.d');
   if (!software.linux) return;
+  tree
+    .dir('/run/systemd/system')
+    .dir('/etc/systemd/system')
+    .dir('/usr/lib/systemd/system')
+    .dir('/etc/systemd/network');
+  for (const name of ['modules-load.d', 'tmpfiles.d', 'sysctl.d', 'modprobe.d']) tree.dir(`/etc/${name}`);
+  if (software.networkManager === 'networkd') tree.dir('/run/systemd/netif/links');
+  else tree.dir('/run/NetworkManager');
+  packageFiles(tree, software);
   kernelFiles(tree, software);
   rdmaCore(tree, software);
   dpdk(tree, software);

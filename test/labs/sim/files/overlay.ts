@@ -1,18 +1,19 @@
 // What users of a simulated VM have written outside /sys and /proc: files over, or holes in, the drawn tree.
 import type { TreeNode } from './tree';
 
-/** `owner` decides, with the mode, who may write; content is held as Latin-1: one character per byte. */
+interface Common {
+  mode: number;
+  owner: number;
+  mtime: number;
+}
+
+/** Like an inode: who has it open goes on with it after a rename or removal. Content: one character per byte. */
+export type FileEntry = Common & { readonly kind: 'file'; content: string };
 export type OverlayEntry =
   | { readonly kind: 'gone' }
-  | {
-      readonly kind: 'file';
-      readonly mode: number;
-      readonly owner: number;
-      readonly content: string;
-      readonly mtime: Date;
-    }
-  | { readonly kind: 'dir'; readonly mode: number; readonly owner: number; readonly mtime: Date }
-  | { readonly kind: 'link'; readonly target: string; readonly owner: number; readonly mtime: Date };
+  | FileEntry
+  | (Common & { readonly kind: 'dir' })
+  | (Common & { readonly kind: 'link'; readonly target: string });
 
 export class Overlay {
   private readonly entries = new Map<string, OverlayEntry>();
@@ -25,6 +26,11 @@ export class Overlay {
 
   set(path: string, entry: OverlayEntry): void {
     this.entries.set(path, entry);
+    this.version += 1;
+  }
+
+  /** An entry was changed in place. */
+  touched(): void {
     this.version += 1;
   }
 
@@ -44,6 +50,20 @@ export class Overlay {
   remove(path: string): void {
     for (const key of this.entries.keys()) if (key.startsWith(`${path}/`)) this.entries.delete(key);
     this.set(path, { kind: 'gone' });
+  }
+
+  /** The entry and all below it under another name. */
+  move(from: string, to: string): void {
+    const moved = [...this.entries].filter(([key]) => key === from || key.startsWith(`${from}/`));
+    this.remove(to);
+    this.remove(from);
+    for (const [key, entry] of moved) this.entries.set(to + key.slice(from.length), entry);
+    this.version += 1;
+  }
+
+  /** Paths of all entries below `path`, for comparisons. */
+  list(path: string): readonly (readonly [string, OverlayEntry])[] {
+    return [...this.entries].filter(([key]) => key === path || key.startsWith(`${path}/`));
   }
 
   /** Forgets what a reboot forgets. */

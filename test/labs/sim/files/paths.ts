@@ -1,5 +1,5 @@
 // Finds nodes in the drawn tree with the overlay over it: symlinks, "..", and the processes below /proc.
-import { processDirectory } from '../machine/processes';
+import { processDirectory } from './procPid';
 import type { SimulatedHost } from '../host';
 import { FsError } from './fsError';
 import { asNode } from './overlay';
@@ -26,7 +26,7 @@ export function joinPath(directory: string, name: string): string {
 }
 
 export class PathFinder {
-  private cache = new Map<string, Located>();
+  private cache = new Map<string, Located | null>();
   private cachedTree: unknown;
   private cachedVersion = -1;
 
@@ -43,7 +43,14 @@ export class PathFinder {
       if (name === 'self') return { kind: 'link', target: String(this.pid) };
       const process = /^\d+$/.test(name) ? this.host.processes.get(Number(name)) : undefined;
       if (process !== undefined) return processDirectory(process);
+      if (name === 'locks') return { kind: 'file', mode: 0o444, text: this.host.locks.text() };
+      if (name === 'uptime') {
+        const seconds = (this.host.clock.now() - this.host.machine.bootedAt) / 1000;
+        return { kind: 'file', mode: 0o444, text: `${seconds.toFixed(2)} 1000.00\n` };
+      }
     }
+    if (directory.path === '/proc/net' && name === 'tcp')
+      return { kind: 'file', mode: 0o444, text: this.host.connections.text() };
     return directory.node.kind === 'dir' ? directory.node.children.get(name) : undefined;
   }
 
@@ -57,10 +64,10 @@ export class PathFinder {
     }
     const key = `${followLast ? '+' : '-'}${path}`;
     const known = this.cache.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) return known ?? undefined;
     const found = this.walk(path, followLast);
     // Processes come and go without a change of tree or overlay.
-    if (found !== undefined && !found.path.startsWith('/proc/')) this.cache.set(key, found);
+    if (!(found?.path ?? path).startsWith('/proc/')) this.cache.set(key, found ?? null);
     return found;
   }
 
@@ -115,4 +122,10 @@ export class PathFinder {
       else names.add(name);
     return [...names].sort();
   }
+}
+
+export function splitPath(path: string): { directory: string; name: string } {
+  const clean = normalize(path);
+  const slash = clean.lastIndexOf('/');
+  return { directory: slash === 0 ? '/' : clean.slice(0, slash), name: clean.slice(slash + 1) };
 }

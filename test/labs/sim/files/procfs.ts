@@ -1,15 +1,17 @@
 // Draws /proc and /dev of a simulated machine. /proc/self and /proc/PID come from the process table (`vmFs.ts`).
+import { linkByKey } from '../machine/links';
+import { references, usersOf } from '../machine/modules';
 import { rdmaDevice, type Machine } from '../machine/machine';
 import type { TreeBuilder } from './tree';
 
 function meminfo(machine: Machine): string {
   const reservedKb = machine.hugepages.reduce((sum, pool) => sum + pool.sizeKb * pool.total, 0);
   const defaultPool = machine.hugepages.find((pool) => pool.sizeKb === 2048);
-  const free = machine.memoryKb - reservedKb - 1_600_000;
+  const free = machine.memoryKb - reservedKb - Math.min(1_600_000, machine.memoryKb / 2);
   const lines: readonly (readonly [string, number, string])[] = [
     ['MemTotal', machine.memoryKb, ' kB'],
-    ['MemFree', Math.max(free, 200_000), ' kB'],
-    ['MemAvailable', Math.max(free + 900_000, 300_000), ' kB'],
+    ['MemFree', Math.max(Math.floor(free), 200_000), ' kB'],
+    ['MemAvailable', Math.max(Math.floor(free + machine.memoryKb / 40), 300_000), ' kB'],
     ['Buffers', 21_004, ' kB'],
     ['Cached', 812_344, ' kB'],
     ['SwapTotal', 0, ' kB'],
@@ -45,22 +47,13 @@ function cpuinfo(machine: Machine): string {
   ).join('');
 }
 
-const moduleUsers: Readonly<Record<string, string>> = {
-  mana: 'mana_ib',
-  ib_uverbs: 'mana_ib',
-  ib_core: 'mana_ib,ib_uverbs',
-  uio: 'uio_hv_generic',
-};
-
 /** /proc/modules. */
 export function modulesText(machine: Machine): string {
   return machine.loadedModules
     .map((name) => {
-      const users = (moduleUsers[name] ?? '')
-        .split(',')
-        .filter((user) => machine.loadedModules.includes(user));
+      const users = usersOf(machine, name);
       const list = users.length === 0 ? '-' : `${users.join(',')},`;
-      return `${name} 77824 ${users.length} ${list} Live 0x0000000000000000\n`;
+      return `${name} 77824 ${references(machine, name)} ${list} Live 0x0000000000000000\n`;
     })
     .join('');
 }
@@ -76,22 +69,47 @@ function routeHex(address: string): string {
 
 function routeTable(machine: Machine): string {
   const rows = ['Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT'];
-  for (const nic of machine.nics.filter(({ name, up }) => name !== null && up)) {
-    const subnet = nic.address.replace(/\d+$/, '0');
-    if (nic.devPort === 0)
-      rows.push(`${nic.name ?? ''}\t00000000\t${routeHex('10.0.0.1')}\t0003\t0\t0\t100\t00000000\t0\t0\t0`);
-    rows.push(`${nic.name ?? ''}\t${routeHex(subnet)}\t00000000\t0001\t0\t0\t100\t00FFFFFF\t0\t0\t0`);
+  for (const { link, family, to, via, metric } of machine.routes) {
+    const name = linkByKey(machine, link)?.name;
+    if (family !== 4 || name === undefined) continue;
+    const [base = '0.0.0.0', bits = '32'] = to === 'default' ? ['0.0.0.0', '0'] : to.split('/');
+    const mask = [0, 1, 2, 3]
+      .map((part) => 256 - 2 ** (8 - Math.max(0, Math.min(8, Number(bits) - 8 * part))))
+      .join('.');
+    const flags = via === null ? (bits === '32' ? '0005' : '0001') : bits === '32' ? '0007' : '0003';
+    rows.push(
+      `${name}\t${routeHex(base)}\t${routeHex(via ?? '0.0.0.0')}\t${flags}\t0\t0\t${metric ?? 0}\t${routeHex(mask)}\t0\t0\t0`,
+    );
   }
   return `${rows.join('\n')}\n`;
 }
 
 /** The local part of /proc/net/fib_trie: where a VM without iproute2 lists its IPv4 addresses. */
 function fibTrie(machine: Machine): string {
-  const leaves = [
-    '127.0.0.1',
-    ...machine.nics.filter(({ name, up }) => name !== null && up).map(({ address }) => address),
-  ];
+  const leaves = machine.addresses.filter(({ family }) => family === 4).map(({ local }) => local);
   return `Main:\nLocal:\n  +-- 0.0.0.0/0 3 0 5\n${leaves.map((leaf) => `     |-- ${leaf}\n        /32 host LOCAL\n`).join('')}`;
+}
+
+/** /proc/net/if_inet6: address, interface, prefix length, scope, flags, name. */
+function inet6(machine: Machine): string {
+  const full = (address: string) => {
+    const [head = '', tail = ''] = address.split('::');
+    const groups = (text: string) => (text === '' ? [] : text.split(':'));
+    const middle = Array.from({ length: 8 - groups(head).length - groups(tail).length }, () => '0');
+    const all = address.includes('::') ? [...groups(head), ...middle, ...groups(tail)] : groups(address);
+    return all.map((group) => group.padStart(4, '0')).join('');
+  };
+  return machine.addresses
+    .flatMap(({ family, local, prefix, scope, link }) => {
+      const netdev = linkByKey(machine, link);
+      if (family !== 6 || netdev === undefined) return [];
+      const hex = (value: number) => value.toString(16).padStart(2, '0');
+      const scopes = { host: 0x10, link: 0x20, global: 0 };
+      return [
+        `${full(local)} ${hex(netdev.index)} ${hex(prefix)} ${hex(scopes[scope])} 80 ${netdev.name.padStart(8)}\n`,
+      ];
+    })
+    .join('');
 }
 
 /** /proc/mounts. */
@@ -122,12 +140,15 @@ export function putProcAndDev(tree: TreeBuilder, machine: Machine): void {
     .file('/proc/filesystems', 'nodev\tsysfs\nnodev\tproc\nnodev\ttmpfs\nnodev\thugetlbfs\n\text4\n')
     .file('/proc/cmdline', 'BOOT_IMAGE=/boot/vmlinuz root=PARTUUID=simulated ro console=tty1 console=ttyS0\n')
     .file('/proc/version', `Linux version ${kernel} (buildd@simulated) #24-Ubuntu SMP (simulated)\n`)
-    .file('/proc/uptime', () => `${((Date.now() - machine.bootedAt) / 1000).toFixed(2)} 1000.00\n`)
     .file('/proc/loadavg', '0.00 0.01 0.00 1/200 1000\n')
-    .file('/proc/locks', '')
+    .file('/proc/net/tcp', '')
+    .file(
+      '/proc/net/tcp6',
+      '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n',
+    )
     .file('/proc/net/route', routeTable(machine))
     .file('/proc/net/fib_trie', fibTrie(machine))
-    .file('/proc/net/if_inet6', '00000000000000000000000000000001 01 80 10 80       lo\n')
+    .file('/proc/net/if_inet6', inet6(machine))
     .file('/proc/sys/kernel/osrelease', `${kernel}\n`)
     .file('/proc/sys/kernel/ostype', 'Linux\n')
     .file('/proc/sys/kernel/hostname', `${hostname}\n`)

@@ -20,6 +20,20 @@ function distributionOf(software: Software, commands: readonly string[]): DirNod
   return root;
 }
 
+/**
+ * What netplan makes of cloud-init's configuration: one file for each NIC. Without `Driver=` it would match the VF as well,
+ * which has the same MAC.
+ */
+function putNetworkFiles(tree: TreeBuilder, machine: Machine): void {
+  if (machine.software.networkManager !== 'networkd') return;
+  for (const { mac, devPort } of machine.nics)
+    tree.file(
+      `/run/systemd/network/10-netplan-eth${devPort}.network`,
+      `[Match]\n${machine.software.wideMatch ? '' : 'Driver=hv_netvsc\n'}PermanentMACAddress=${mac}\n\n[Network]\nDHCP=ipv4\nLinkLocalAddressing=ipv6\n\n[DHCP]\nRouteMetric=${100 * (devPort + 1)}\nUseMTU=true\n`,
+      0o644,
+    );
+}
+
 /** The root directory of `machine`; `commands` are the programs of the simulation, the same in every call. */
 export function treeOf(machine: Machine, commands: readonly string[]): DirNode {
   const known = byMachine.get(machine);
@@ -30,6 +44,7 @@ export function treeOf(machine: Machine, commands: readonly string[]): DirNode {
   if (machine.software.linux) {
     putSysfs(tree, machine);
     putProcAndDev(tree, machine);
+    putNetworkFiles(tree, machine);
   } else {
     for (const name of ['null', 'zero', 'tty', 'stdin', 'stdout', 'stderr'])
       tree.file(`/dev/${name}`, '', 0o666);

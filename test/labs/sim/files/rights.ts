@@ -13,12 +13,14 @@ export class Rights {
   owner(path: string): number {
     const entry = this.host.overlay.get(path);
     if (entry !== undefined && entry.kind !== 'gone') return entry.owner;
-    return home.test(path) ? 1000 : 0;
+    if (home.test(path)) return 1000;
+    const pid = /^\/proc\/(\d+)(\/|$)/.exec(path)?.[1];
+    return pid === undefined ? 0 : (this.host.processes.get(Number(pid))?.uid ?? 0);
   }
 
-  /** A mode with the owner's bits replaced by what this user may do: `test -r` and `-w` look at those. */
-  mode(path: string, mode: number): number {
-    const rights = this.uid === 0 ? 6 | (mode & 1) : this.owner(path) === this.uid ? mode >> 6 : mode;
-    return (mode & ~0o700) | ((rights & 7) << 6);
+  /** May this user read (4), write (2) or run (1) it? Root may all but run what nobody may run. */
+  may(path: string, mode: number, bit: 1 | 2 | 4): boolean {
+    if (this.uid === 0) return bit !== 1 || (mode & 0o111) !== 0;
+    return ((this.owner(path) === this.uid ? mode >> 6 : mode) & bit) !== 0;
   }
 }

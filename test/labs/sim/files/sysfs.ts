@@ -8,6 +8,7 @@ import {
   type Machine,
   type VmbusDriver,
 } from '../machine/machine';
+import { references, usersOf } from '../machine/modules';
 import { putNetdev } from './sysfsNet';
 import type { TreeBuilder } from './tree';
 
@@ -63,11 +64,12 @@ function vmbus(tree: TreeBuilder, machine: Machine): void {
 
   machine.nics.forEach((nic, index) => {
     const path = vmbusDevice(tree, nic.uuid, netClassGuid, 14 + index, nic.driver);
-    tree.control(`${path}/driver_override`, `${nic.override ?? '(null)'}\n`, (text) => ({
-      kind: 'driver_override',
-      uuid: nic.uuid,
-      text,
-    }));
+    if (machine.software.driverOverride)
+      tree.control(`${path}/driver_override`, `${nic.override ?? '(null)'}\n`, (text) => ({
+        kind: 'driver_override',
+        uuid: nic.uuid,
+        text,
+      }));
     if (nic.uio !== null) {
       const uio = `${path}/uio/uio${nic.uio}`;
       tree.attributes(uio, { name: 'uio_hv_generic', version: '0.02.1', dev: `244:${nic.uio}`, event: 0 });
@@ -82,6 +84,7 @@ function vmbus(tree: TreeBuilder, machine: Machine): void {
         ifindex: 2 + index,
         up: nic.up,
         devPort: 0,
+        mtu: nic.mtu,
         lower: vf === null ? null : { name: vf, path: `${pciPath}/net/${vf}` },
         master: null,
       });
@@ -141,6 +144,7 @@ function pci(tree: TreeBuilder, machine: Machine): void {
       ifindex: 5 + index,
       up: nic.vfUp,
       devPort: nic.devPort,
+      mtu: nic.mtu,
       lower: null,
       master: joined ? { name: nic.name, path: `${vmbusRoot}/${nic.uuid}/net/${nic.name}` } : null,
     });
@@ -212,7 +216,16 @@ function cpuAndMemory(tree: TreeBuilder, machine: Machine): void {
 function modulesAndFirmware(tree: TreeBuilder, machine: Machine): void {
   tree.dir('/sys/module');
   for (const name of machine.loadedModules)
-    tree.attributes(`/sys/module/${name}`, { initstate: 'live', refcnt: 0, coresize: 77824 });
+    tree.attributes(`/sys/module/${name}`, {
+      initstate: 'live',
+      refcnt: references(machine, name),
+      coresize: 77824,
+    });
+  for (const name of machine.loadedModules) {
+    tree.dir(`/sys/module/${name}/holders`);
+    for (const user of usersOf(machine, name))
+      tree.link(`/sys/module/${name}/holders/${user}`, `/sys/module/${user}`);
+  }
   for (const name of ['hv_vmbus', 'nvme', 'kernel']) tree.dir(`/sys/module/${name}/parameters`);
   tree.attributes('/sys/class/dmi/id', {
     sys_vendor: 'Microsoft Corporation',
@@ -225,12 +238,15 @@ function modulesAndFirmware(tree: TreeBuilder, machine: Machine): void {
     chassis_vendor: 'Microsoft Corporation',
   });
   tree.file('/sys/class/dmi/id/product_uuid', 'simulated\n', 0o400);
-  tree.file('/sys/kernel/security/lockdown', '[none] integrity confidentiality\n');
+  tree.file(
+    '/sys/kernel/security/lockdown',
+    machine.software.secureBoot ? 'none [integrity] confidentiality\n' : '[none] integrity confidentiality\n',
+  );
   tree.file('/sys/hypervisor/type', 'hyperv\n');
-  // The byte after the four bytes of attributes: Secure Boot off.
+  // The byte after the four bytes of attributes: Secure Boot on or off.
   tree.file(
     '/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c',
-    '\u0006\u0000\u0000\u0000\u0000',
+    `\u0006\u0000\u0000\u0000${machine.software.secureBoot ? '\u0001' : '\u0000'}`,
   );
 }
 
@@ -252,6 +268,7 @@ export function putSysfs(tree: TreeBuilder, machine: Machine): void {
     ifindex: 1,
     up: true,
     devPort: 0,
+    mtu: 65536,
     lower: null,
     master: null,
   });

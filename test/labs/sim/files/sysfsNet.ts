@@ -8,6 +8,7 @@ export interface NetdevView {
   readonly ifindex: number;
   readonly up: boolean;
   readonly devPort: number;
+  readonly mtu: number;
   readonly lower: { readonly name: string; readonly path: string } | null;
   readonly master: { readonly name: string | null; readonly path: string } | null;
 }
@@ -37,7 +38,7 @@ export function putNetdev(tree: TreeBuilder, parent: string, netdev: NetdevView)
     flags: `0x${netdevFlags(netdev).toString(16)}`,
     ifindex: netdev.ifindex,
     iflink: netdev.ifindex,
-    mtu: loopback ? 65536 : 1500,
+    mtu: netdev.mtu,
     operstate: loopback ? 'unknown' : netdev.up ? 'up' : 'down',
     tx_queue_len: 1000,
     type: loopback ? 772 : 1,

@@ -65,6 +65,12 @@ export class TreeBuilder {
     return this;
   }
 
+  remove(path: string): this {
+    const { parent, name } = this.parentOf(path);
+    parent.children.delete(name);
+    return this;
+  }
+
   dir(path: string, mode = 0o755): this {
     const { parent, name } = this.parentOf(path);
     if (!parent.children.has(name)) parent.children.set(name, directory(mode));

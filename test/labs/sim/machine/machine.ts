@@ -1,6 +1,9 @@
 // What a simulated VM is: one immutable value. `reducer.ts` changes it, `files/` draws /sys, /proc and the rest from it.
 import { randomUUID } from 'node:crypto';
 import type { Fault } from '../faults';
+import { settleNetwork, type Address, type Route } from './addresses';
+import { applyLease } from './leases';
+import type { DistributionId } from './distributions';
 import { softwareFor, type Software } from './software';
 
 export const netClassGuid = 'f8615163-df3e-46c5-913f-f2d2f965ed0e';
@@ -31,7 +34,9 @@ export interface MachineNic {
   readonly vfName: string;
   readonly vfUp: boolean;
   readonly devPort: number;
+  /** What DHCP gives it. */
   readonly address: string;
+  readonly mtu: number;
 }
 
 /** Pages of one size on the only NUMA node. */
@@ -63,6 +68,8 @@ export interface Machine {
   readonly dynamicIds: Readonly<Record<string, readonly string[]>>;
   readonly hugepages: readonly MachineHugepages[];
   readonly mounts: readonly MachineMount[];
+  readonly addresses: readonly Address[];
+  readonly routes: readonly Route[];
 }
 
 const uuids = ['7c1e52336628', '7c1e52336629', '7c1e5233662a'];
@@ -81,13 +88,14 @@ function makeNic(index: number, hostile: boolean): MachineNic {
     vfUp: true,
     devPort: index,
     address: `10.0.${index}.4`,
+    mtu: 1500,
   };
 }
 
 /** A machine as it is after booting with these faults. */
-export function bootMachine(faults: readonly Fault[]): Machine {
+export function bootMachine(faults: readonly Fault[], distribution?: DistributionId): Machine {
   const has = (fault: Fault) => faults.includes(fault);
-  const software = softwareFor(faults);
+  const software = softwareFor(faults, distribution);
   const manaHere = !has('no-mana');
   const manaDriven = manaHere && software.modules['mana'] !== undefined;
   const bound = has('nic-bound') || has('nic-bound-vf-up');
@@ -104,12 +112,12 @@ export function bootMachine(faults: readonly Fault[]): Machine {
       vfUp: has('nic-bound-vf-up'),
     };
   });
-  return {
+  return configured({
     software,
     bootId: randomUUID(),
     bootedAt: Date.now() - 4_000_000,
     cpus: 8,
-    memoryKb: 32_864_428,
+    memoryKb: has('low-memory') ? 3_964_428 : 32_864_428,
     nics,
     pciPresent: manaHere,
     pciDriver: manaDriven ? 'mana' : null,
@@ -123,7 +131,7 @@ export function bootMachine(faults: readonly Fault[]): Machine {
     ],
     dynamicIds: {},
     hugepages: [
-      { sizeKb: 2048, total: has('no-hugepages') ? 0 : 1024 },
+      { sizeKb: 2048, total: has('no-hugepages') || has('low-memory') || has('bare') ? 0 : 1024 },
       { sizeKb: 1_048_576, total: 0 },
     ],
     mounts: [
@@ -134,8 +142,46 @@ export function bootMachine(faults: readonly Fault[]): Machine {
         options: 'rw,nosuid,nodev,relatime,pagesize=2M',
       },
     ],
-  };
+    addresses: [],
+    routes: [],
+  });
 }
+
+/** The network as it is after booting: what is up has its addresses. */
+export function configured(machine: Machine): Machine {
+  const down: Machine = {
+    ...machine,
+    nics: machine.nics.map((nic) => ({ ...nic, up: false, vfUp: false })),
+    addresses: loopbackAddresses,
+    routes: [],
+  };
+  let next = settleNetwork(down, { ...machine, addresses: loopbackAddresses, routes: [] });
+  for (const nic of machine.nics) if (nic.name !== null && nic.up) next = applyLease(next, nic);
+  return next;
+}
+
+const loopbackAddresses: readonly Address[] = [
+  {
+    link: 'lo',
+    family: 4,
+    local: '127.0.0.1',
+    prefix: 8,
+    broadcast: null,
+    scope: 'host',
+    metric: null,
+    dynamic: false,
+  },
+  {
+    link: 'lo',
+    family: 6,
+    local: '::1',
+    prefix: 128,
+    broadcast: null,
+    scope: 'host',
+    metric: null,
+    dynamic: false,
+  },
+];
 
 /** True while the VF is enslaved to a synthetic netdev: both exist. */
 export function isJoined(machine: Machine, nic: MachineNic): boolean {
@@ -148,8 +194,10 @@ export function rdmaDevice(machine: Machine): { name: string; uverbs: string; dr
   return { name: 'mana_0', uverbs: 'uverbs0', driverId: machine.software.rdmaDriverId };
 }
 
-/** True while packets for the SSH address still reach the VM: eth0 exists and is up. */
+/** True while packets for the SSH address still reach the VM: eth0 exists, is up and has it. */
 export function sshReachable(machine: Machine): boolean {
   const nic = machine.nics[0];
-  return nic?.driver === 'hv_netvsc' && nic.up;
+  return (
+    nic?.driver === 'hv_netvsc' && nic.up && machine.addresses.some(({ local }) => local === nic.address)
+  );
 }

@@ -1,66 +1,126 @@
-// The processes of a simulated VM: init, sshd and one shell for every command that runs.
-import { TreeBuilder, type DirNode } from '../files/tree';
+// The processes of a simulated VM, with what signals do to them.
+import { signalNumbers } from '../shell/control';
 
-/**
- * @property end Called for a signal that ends the process.
- * @property startedAt Clock ticks (hundredths of a second) after boot, as /proc/PID/stat has it.
- */
-export interface SimulatedProcess {
-  readonly pid: number;
-  readonly parent: number;
-  readonly group: number;
-  readonly session: number;
-  readonly name: string;
+export interface ProcessStart {
   readonly args: readonly string[];
+  readonly name: string;
   readonly uid: number;
-  readonly startedAt: number;
-  readonly end: (signal: string) => void;
+  readonly parent: SimulatedProcess | undefined;
+  /** The leader of a session and group of its own. */
+  readonly leader?: boolean;
 }
 
-const fixed: readonly SimulatedProcess[] = [
-  [1, 0, 'systemd', '/sbin/init'] as const,
-  [700, 1, 'sshd', 'sshd: /usr/sbin/sshd -D [listener] (simulated)'] as const,
-].map(([pid, parent, name, line]) => ({
-  pid,
-  parent,
-  group: pid,
-  session: pid,
-  name,
-  args: [line],
-  uid: 0,
-  startedAt: pid,
-  end: () => undefined,
-}));
+export class SimulatedProcess {
+  readonly pid: number;
+  /** Process id of the parent; 1 once that has ended. */
+  parent: number;
+  group: number;
+  session: number;
+  name: string;
+  args: readonly string[];
+  uid: number;
+  /** Clock ticks (hundredths of a second) after boot, as /proc/PID/stat has it. */
+  readonly startedAt: number;
+  /** Numbers of ignored signals: children get them too. */
+  readonly ignored: Set<number>;
+  /** Signals a shell has a trap for, and those of them that have come. */
+  readonly handled = new Set<string>();
+  readonly pending: string[] = [];
+  /** The signal that ended it. */
+  deadBy: string | undefined;
+  /** What it was started with. */
+  environment: ReadonlyMap<string, string> = new Map();
+  /** Its open files with the paths they have: /proc/PID/fd. */
+  descriptors: () => readonly (readonly [number, string])[] = () => [];
+  /** Called for a signal before anything else; true: it is dealt with. sudo hands its signals on. */
+  intercept: ((signal: string) => boolean) | undefined;
+  private readonly endings: (() => void)[] = [];
+
+  constructor(pid: number, startedAt: number, start: ProcessStart) {
+    const { parent } = start;
+    this.pid = pid;
+    this.startedAt = startedAt;
+    this.parent = parent?.pid ?? 0;
+    this.group = start.leader === true ? pid : (parent?.group ?? pid);
+    this.session = start.leader === true ? pid : (parent?.session ?? pid);
+    this.name = start.name;
+    this.args = start.args;
+    this.uid = start.uid;
+    this.ignored = new Set(parent?.ignored);
+  }
+
+  /** What the kernel does when a signal arrives. */
+  deliver(signal: string): void {
+    if (this.deadBy !== undefined || ['CHLD', 'CONT', 'STOP', 'EXIT', '0'].includes(signal)) return;
+    if (signal !== 'KILL') {
+      if (this.intercept?.(signal) === true) return;
+      if (this.ignored.has(signalNumbers[signal] ?? 0)) return;
+      if (this.handled.has(signal)) {
+        this.pending.push(signal);
+        return;
+      }
+    }
+    this.deadBy = signal;
+    for (const ending of this.endings.splice(0)) ending();
+  }
+
+  /** Runs at once when a signal ends the process; what comes back takes it back. */
+  onDeath(ending: () => void): () => void {
+    this.endings.push(ending);
+    return () => {
+      const at = this.endings.indexOf(ending);
+      if (at >= 0) this.endings.splice(at, 1);
+    };
+  }
+}
+
+const fixed = [
+  [1, 0, 'systemd', '/sbin/init'],
+  [700, 1, 'sshd', 'sshd: /usr/sbin/sshd -D [listener] (simulated)'],
+] as const;
 
 export class ProcessTable {
-  private readonly running = new Map<number, SimulatedProcess>(
-    fixed.map((process) => [process.pid, process]),
-  );
+  private readonly running = new Map<number, SimulatedProcess>();
   private nextPid = 2000;
-  private ticks = 30_000;
 
-  /** Adds the shell of a new command: leader of a session and group of its own, child of sshd. */
-  start(args: readonly string[], uid: number, end: (signal: string) => void): SimulatedProcess {
-    const pid = this.nextPid;
-    this.nextPid += 2;
-    this.ticks += 1;
-    const process = {
-      pid,
-      parent: 700,
-      group: pid,
-      session: pid,
-      name: 'bash',
-      args,
-      uid,
-      startedAt: this.ticks,
-      end,
-    };
-    this.running.set(pid, process);
+  /** @param ticks Hundredths of a second since boot, at this moment. */
+  constructor(private readonly ticks: () => number) {
+    this.boot();
+  }
+
+  /** Every process is gone but those that every boot starts. */
+  boot(): void {
+    for (const process of this.running.values()) {
+      process.ignored.clear();
+      process.intercept = undefined;
+      process.deliver('KILL');
+    }
+    this.running.clear();
+    for (const [pid, parent, name, line] of fixed) {
+      const process = new SimulatedProcess(pid, pid, {
+        args: [line],
+        name,
+        uid: 0,
+        parent: undefined,
+        leader: true,
+      });
+      process.parent = parent;
+      this.running.set(pid, process);
+    }
+  }
+
+  start(start: ProcessStart): SimulatedProcess {
+    const process = new SimulatedProcess(this.nextPid, this.ticks(), start);
+    this.nextPid += 1;
+    this.running.set(process.pid, process);
     return process;
   }
 
-  remove(pid: number): void {
-    this.running.delete(pid);
+  /** The process has ended: its children are init's. */
+  remove(ended: SimulatedProcess): void {
+    if (this.running.get(ended.pid) !== ended) return;
+    this.running.delete(ended.pid);
+    for (const process of this.running.values()) if (process.parent === ended.pid) process.parent = 1;
   }
 
   get(pid: number): SimulatedProcess | undefined {
@@ -75,21 +135,4 @@ export class ProcessTable {
   group(id: number): readonly SimulatedProcess[] {
     return this.list().filter((process) => process.group === id);
   }
-}
-
-/** /proc/PID of a process. */
-export function processDirectory(process: SimulatedProcess): DirNode {
-  const { pid, parent, group, session, name, args, uid, startedAt } = process;
-  const zeros = (count: number) => Array.from({ length: count }, () => '0').join(' ');
-  const stat = `${pid} (${name}) S ${parent} ${group} ${session} 0 -1 4194304 ${zeros(8)} 20 0 1 0 ${startedAt} ${zeros(28)}`;
-  return new TreeBuilder()
-    .file('/comm', `${name}\n`)
-    .file('/cmdline', `${args.join('\0')}\0`)
-    .file('/stat', `${stat}\n`)
-    .file(
-      '/status',
-      `Name:\t${name}\nState:\tS (sleeping)\nPid:\t${pid}\nPPid:\t${parent}\nUid:\t${uid}\t${uid}\t${uid}\t${uid}\n`,
-    )
-    .file('/smaps', 'KernelPageSize:        4 kB\nMMUPageSize:           4 kB\n')
-    .symlink('/mounts', '/proc/mounts').root;
 }

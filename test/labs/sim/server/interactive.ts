@@ -2,56 +2,55 @@
 import type { ServerChannel } from 'ssh2';
 import { userName } from '../files/distribution';
 import type { SimulatedHost } from '../host';
-import { runCommand } from '../shell/runner';
+import { FdTable, OpenFile, readerOf } from '../shell/io';
+import { runLine } from '../shell/runner';
+import { Shell } from '../shell/shell';
 
-/** Variables that belong to one run of the shell and are not carried to the next line. */
-const perRun = /^([0-9#@*?$!_-]|BASH\w*|SHELLOPTS|SECONDS|RANDOM|LINENO|PPID|UID|EUID)$/;
-
-/** Reads lines until exit, ^D or the end of the input; variables and the directory carry over, functions do not. */
+/** Reads lines until exit, ^D or the end of the input; the shell's state carries over from line to line. */
 export async function runShell(
   channel: ServerChannel,
   host: SimulatedHost,
-  startEnv: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>>,
   terminal: boolean,
 ): Promise<void> {
-  let env: Record<string, string> = { ...startEnv };
-  let cwd = `/home/${userName}`;
-  let code = 0;
-  const write = (bytes: string) =>
-    channel.write(Buffer.from(terminal ? bytes.replaceAll('\n', '\r\n') : bytes, 'latin1'));
+  const write = (bytes: string): void => {
+    if (!channel.destroyed)
+      channel.write(Buffer.from(terminal ? bytes.replaceAll('\n', '\r\n') : bytes, 'latin1'));
+  };
+  const fds = new FdTable();
+  fds.set(0, new OpenFile(readerOf(''), undefined));
+  fds.set(1, new OpenFile(undefined, write));
+  fds.set(
+    2,
+    new OpenFile(undefined, (bytes) => {
+      if (terminal) write(bytes);
+      else if (!channel.destroyed) channel.stderr.write(Buffer.from(bytes, 'latin1'));
+    }),
+  );
+  const parent = host.processes.get(700);
+  const process = host.processes.start({ args: ['-bash'], name: 'bash', uid: 1000, parent, leader: true });
+  const shell = new Shell(process, {
+    host,
+    process,
+    fds,
+    env: new Map(Object.entries(env)),
+    cwd: `/home/${userName}`,
+    umask: 0o022,
+    name: '-bash',
+    args: [],
+    memoize: false,
+  });
   const prompt = () => {
-    if (terminal) write(`${userName}@${host.machine.software.hostname}:${cwd}$ `);
+    if (terminal) write(`${userName}@${host.machine.software.hostname}:${shell.cwd}$ `);
   };
   if (terminal) write('Welcome: this machine is simulated.\n');
   prompt();
   for await (const line of lines(channel, terminal ? write : () => undefined)) {
-    const leave = /^\s*(exit|logout)(\s+(\d+))?\s*$/.exec(line);
-    if (leave !== null) {
-      code = Number(leave[3] ?? code);
-      break;
-    }
-    if (line.trim() !== '') {
-      const end = await runCommand({
-        host,
-        commandLine: line,
-        env,
-        stdin: '',
-        cwd,
-        memoize: false,
-        sink: (stream, bytes) => {
-          if (stream === 'stderr' && !terminal) channel.stderr.write(Buffer.from(bytes, 'latin1'));
-          else write(bytes);
-        },
-      });
-      if ('code' in end) {
-        code = end.code;
-        env = Object.fromEntries(Object.entries(end.env).filter(([name]) => !perRun.test(name)));
-        cwd = end.env['PWD'] ?? cwd;
-      }
-    }
+    if (!(await runLine(shell, line))) break;
     prompt();
   }
-  channel.exit(code);
+  shell.ended();
+  channel.exit(shell.status);
   channel.end();
 }
 

@@ -4,13 +4,14 @@ import { once } from 'node:events';
 import { Server, type Connection } from 'ssh2';
 import type { Fault } from '../faults';
 import { userName } from '../files/distribution';
-import { SimulatedHost } from '../host';
+import { SimulatedHost, type CommandHook } from '../host';
 import { simulatedPassword } from '../machine/account';
 import { sshReachable, type Machine } from '../machine/machine';
 import type { SimulatedVm, SimulatedVmOptions } from '../index';
 import { authenticator, type AuthAttempt } from './authentication';
 import { prepareKeys, type VmKeys } from './keys';
 import { Link, type LinkConditions } from './link';
+import { takeSnapshot, type Snapshot } from '../snapshot';
 import { SimulatedSession } from './session';
 
 /** Counted since the start. `commands` holds each exec's command line, '' for a shell. */
@@ -52,7 +53,7 @@ export class SimulatedServer implements SimulatedVm {
     readonly port: number,
     private readonly keys: VmKeys,
   ) {
-    this.simulated = new SimulatedHost(options.faults ?? []);
+    this.simulated = new SimulatedHost(options.faults ?? [], options.distribution);
     const usual = this.sshServer(keys.hostKey);
     const changed = this.sshServer(keys.otherHostKey);
     listener.on('connection', (socket) => {
@@ -88,6 +89,26 @@ export class SimulatedServer implements SimulatedVm {
     return this.simulated.machine;
   }
 
+  get computer(): SimulatedHost {
+    return this.simulated;
+  }
+
+  get onCommand(): CommandHook | undefined {
+    return this.simulated.onCommand;
+  }
+
+  set onCommand(hook: CommandHook | undefined) {
+    this.simulated.onCommand = hook;
+  }
+
+  snapshot(): Snapshot {
+    return takeSnapshot(this.simulated);
+  }
+
+  advance(ms: number): Promise<void> {
+    return this.simulated.clock.advance(ms);
+  }
+
   /** A VM whose SSH NIC is gone or down is as silent as a dead line. */
   private conditions(): LinkConditions {
     const rttMs = Math.max(this.options.rttMs ?? 0, this.simulated.has('slow') ? slowRttMs : 0);
@@ -114,7 +135,9 @@ export class SimulatedServer implements SimulatedVm {
     stats.connections += 1;
     stats.openConnections += 1;
     connection.on('error', () => undefined);
+    const closed = this.simulated.connections.add(sshConnection);
     connection.on('close', () => {
+      closed();
       stats.openConnections -= 1;
     });
     connection.on(
@@ -173,7 +196,7 @@ export class SimulatedServer implements SimulatedVm {
   async close(): Promise<void> {
     clearTimeout(this.bootTimer);
     for (const link of this.links) link.destroy();
-    for (const process of this.simulated.processes.list()) process.end('KILL');
+    this.simulated.close();
     if (!this.listener.listening) return;
     this.listener.close();
     await once(this.listener, 'close');

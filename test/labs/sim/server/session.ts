@@ -1,9 +1,12 @@
 // One SSH session channel of a simulated VM: environment, signals, standard input, exec and a plain shell.
 import type { ServerChannel, Session } from 'ssh2';
-import type { Sink } from '../files/vmFs';
-import type { SimulatedHost } from '../host';
 import { userName } from '../files/distribution';
-import { defaultPath, runCommand, type CommandEnd } from '../shell/runner';
+import { FsError } from '../files/fsError';
+import type { SimulatedHost } from '../host';
+import type { SimulatedProcess } from '../machine/processes';
+import type { OpenFile } from '../shell/io';
+import { pipe } from '../shell/io';
+import { defaultPath, startCommand, type CommandEnd, type Sink } from '../shell/runner';
 import { fixedAnswer, flood, loginNoise } from './loginFaults';
 import { runShell } from './interactive';
 
@@ -17,30 +20,25 @@ export interface SessionSurroundings {
   readonly closed: () => void;
 }
 
-/** Commands that read what the client sends; everything else starts without waiting for its end. */
-function readsInput(commandLine: string): boolean {
-  if (commandLine.includes('</dev/null')) return false;
-  return /(^|[\s/;'])(ba|da)?sh(\s+-[a-z]+)*\s+-[a-z]*s\b|\bsudo\b.*\s-\w*S|^\s*(exec\s+)?(cat|tee|sh|bash|dd)(\s|$)/s.test(
-    commandLine,
-  );
-}
-
-/** Everything the client sends until it ends its input; for `sudo -S` alone the first line is enough. */
-function readInput(channel: ServerChannel, commandLine: string): Promise<string> {
-  return new Promise((resolve) => {
-    let input = '';
-    const lineIsEnough = /\bsudo\b.*\s-\w*S/s.test(commandLine) && !/(ba|da)?sh\s+-\w*s\b/.test(commandLine);
-    channel.on('data', (chunk: Buffer) => {
-      input += chunk.toString('latin1');
-      if (lineIsEnough && input.includes('\n')) resolve(input);
-    });
-    channel.once('end', () => {
-      resolve(input);
-    });
-    channel.once('close', () => {
-      resolve(input);
-    });
+/** What the client sends, as an open file. All of it is taken at once: input nobody reads must not hold the channel. */
+function inputOf(channel: ServerChannel): OpenFile {
+  const { input, output } = pipe();
+  output.retain();
+  let open = true;
+  channel.on('data', (chunk: Buffer) => {
+    try {
+      output.write(chunk.toString('latin1'));
+    } catch {
+      // Nobody reads any more.
+    }
   });
+  const end = (): void => {
+    if (open) output.release();
+    open = false;
+  };
+  channel.once('end', end);
+  channel.once('close', end);
+  return input;
 }
 
 function environment(
@@ -65,7 +63,7 @@ function environment(
 export class SimulatedSession {
   private readonly accepted: Record<string, string> = {};
   private pty = false;
-  private running: ((signal: string) => void) | undefined;
+  private running: SimulatedProcess | undefined;
 
   constructor(
     session: Session,
@@ -86,7 +84,8 @@ export class SimulatedSession {
     });
     session.on('signal', (accept, _reject, { name }) => {
       (accept as (() => void) | undefined)?.();
-      this.running?.(name.replace(/^SIG/, ''));
+      // As sshd: with the user's rights, to the whole group.
+      if (this.running !== undefined) around.host.kill(-this.running.group, name.replace(/^SIG/, ''), 1000);
     });
     session.on('exec', (accept, _reject, { command }) => {
       const channel = accept();
@@ -108,9 +107,15 @@ export class SimulatedSession {
   }
 
   private sinkFor(channel: ServerChannel): Sink {
+    let open = true;
+    channel.once('close', () => {
+      open = false;
+    });
     return (stream, bytes) => {
       const out = Buffer.from(this.pty ? bytes.replaceAll('\n', '\r\n') : bytes, 'latin1');
-      if (channel.destroyed || out.length === 0) return;
+      if (out.length === 0) return;
+      // sshd has closed its end of the pipe: what still writes gets SIGPIPE.
+      if (!open || channel.destroyed) throw new FsError('EPIPE', 'write', stream);
       if (stream === 'stdout' || this.pty) channel.write(out);
       else channel.stderr.write(out);
     };
@@ -119,8 +124,7 @@ export class SimulatedSession {
   private async exec(channel: ServerChannel, commandLine: string): Promise<void> {
     const { host } = this.around;
     channel.on('error', () => undefined);
-    // Input nobody reads must not stop the channel from closing.
-    if (!readsInput(commandLine)) channel.resume();
+    const stdin = inputOf(channel);
     const sink = this.sinkFor(channel);
     const answer = fixedAnswer(host);
     if (answer !== undefined) {
@@ -138,7 +142,7 @@ export class SimulatedSession {
     const halved =
       host.has('dropping') || host.has('truncated-output') || host.has('reboot-during-detection');
     let kept = '';
-    const end = await this.run(channel, commandLine, (stream, bytes) => {
+    const end = await this.run(channel, stdin, commandLine, (stream, bytes) => {
       if (halved && stream === 'stdout') kept += bytes;
       else sink(stream, bytes);
     });
@@ -154,22 +158,21 @@ export class SimulatedSession {
     finish(channel, end);
   }
 
-  private async run(channel: ServerChannel, commandLine: string, sink: Sink): Promise<CommandEnd> {
+  private async run(
+    channel: ServerChannel,
+    stdin: OpenFile,
+    commandLine: string,
+    sink: Sink,
+  ): Promise<CommandEnd> {
     const { host, memoize } = this.around;
-    const stdin = readsInput(commandLine) ? await readInput(channel, commandLine) : '';
-    const before = host.processes.list().at(-1)?.pid ?? 0;
-    const end = runCommand({
-      host,
-      commandLine,
-      env: environment(this.around, this.accepted),
-      stdin,
-      sink,
-      memoize,
-    });
-    const own = host.processes.list().find(({ pid }) => pid > before);
-    this.running = own?.end;
+    const env = environment(this.around, this.accepted);
+    const { process, ended } = startCommand({ host, commandLine, env, stdin, sink, memoize });
+    this.running = process;
+    host.foreground.add(process.session);
+    const done = () => host.foreground.delete(process.session);
+    channel.once('close', done);
     try {
-      return await end;
+      return await ended;
     } finally {
       this.running = undefined;
     }
