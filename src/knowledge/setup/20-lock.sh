@@ -27,7 +27,8 @@ take_lock() {
       sleep 0.2
       continue
     fi
-    [ "${owner[0]}" = "$RUN" ] && ! owner_lives && break
+    # A script that people start by hand takes all its steps in one process.
+    [ "${owner[0]}" = "$RUN" ] && { [ "${owner[1]}" = $$ ] || ! owner_lives; } && break
     if [ "${owner[0]}" = "$RUN" ] || lock_is_alive; then
       refuse locked "${owner[3]}" $(($(date +%s) - owner[4]))
       return
@@ -68,7 +69,7 @@ release_lock() {
     hold_lock more
   else
     rm -rf "$LOCK"
-    rm -f "$RUNTIME/cancel-$RUN"
+    rm -f "$RUNTIME/cancel-$RUN" "$RUNTIME"/packages.out*
     rmdir "$RUNTIME" 2>/dev/null
   fi
   return 0

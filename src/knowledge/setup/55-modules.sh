@@ -24,7 +24,11 @@ load_module() {
   act "modprobe $1"
   tried_module "$1" && return 0
   local status=$?
-  loaded "$1" || forget
+  # What the module needs may be loaded although the module is not.
+  for word in ${list:-$1}; do
+    loaded "$word" && return $status
+  done
+  forget
   return $status
 }
 tried_module() {

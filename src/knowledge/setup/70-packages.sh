@@ -12,11 +12,12 @@ dnf_install_offered() { install_packages dnf offered "$@"; }
 zypper_install() { install_packages zypper all "$@"; }
 zypper_install_offered() { install_packages zypper offered "$@"; }
 
-# The raw lines. Downloading is a command of its own: it can be cancelled and fails without having changed anything.
+# The raw lines. None of them may take a package out to make room for another: RDMA has other makers, whose drivers are in use
+# (dnf does that with --allowerasing alone). Downloading is a command of its own: it can be cancelled and fails without having changed anything.
 package_line() {
   local program
   case $1 in
-    apt) program='apt-get -q -y --no-install-recommends' ;;
+    apt) program='apt-get -q -y --no-install-recommends --no-remove' ;;
     dnf) program='dnf -y --setopt=install_weak_deps=False' ;;
     zypper) program='zypper --non-interactive' ;;
   esac
@@ -25,10 +26,10 @@ package_line() {
     zypper-refresh) R="$program refresh" ;;
     apt-fetch) R="$program --download-only install $3" ;;
     dnf-fetch) R="$program --downloadonly install $3" ;;
-    zypper-fetch) R="$program install --no-recommends --download-only $3" ;;
+    zypper-fetch) R="$program install --no-recommends --no-force-resolution --download-only $3" ;;
     apt-put) R="DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=l $program -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-confold install $3" ;;
     dnf-put) R="$program install $3" ;;
-    zypper-put) R="$program install --no-recommends $3" ;;
+    zypper-put) R="$program install --no-recommends --no-force-resolution $3" ;;
     apt-repair) R='DEBIAN_FRONTEND=noninteractive dpkg --force-confold --configure -a' ;;
     apt-remove) R="DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=l apt-get -q -y -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o APT::Get::AutomaticRemove=0 purge $3" ;;
     dnf-remove) R="dnf -y remove --noautoremove $3" ;;

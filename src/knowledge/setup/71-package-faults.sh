@@ -101,6 +101,8 @@ explain_packages() {
     fail no-network
   elif said 'Failed to fetch' 'Some files failed to download' 'Error downloading packages'; then
     fail package-not-downloaded
+  elif said 'remove is disabled' 'deinstallation of' '--allowerasing'; then
+    fail packages-would-remove
   elif said 'unmet dependencies' 'held broken packages' 'conflicting requests' 'nothing provides' '^ *Problem: '; then
     fail packages-conflict
   elif said 'dpkg was interrupted' 'returned an error code' 'scriptlet failed' 'post-installation script'; then

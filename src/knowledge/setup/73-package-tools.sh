@@ -4,14 +4,14 @@ INVERSES="$INVERSES remove_pip_tools"
 PIP_TOOLS=/opt/mana-dpdk/tools
 
 # pip_tools LEAST MESON: LEAST is the oldest meson that will do, MESON the one to get. Only ready-made packages are taken,
-# so nothing of theirs runs as root here.
+# so nothing of theirs runs as root here. -I: nothing is imported from the folder this was started in or from a user's.
 pip_tools() {
   build_tools_fit "$1" && {
     note build-tools-fit "$R"
     return 0
   }
   record_lasting remove_pip_tools || return
-  act "python3 -m venv --clear $PIP_TOOLS"
+  act "python3 -I -m venv --clear $PIP_TOOLS"
   tried pip-no-venv || return
   package_act "$PIP_TOOLS/bin/pip install --disable-pip-version-check --no-cache-dir --only-binary=:all: meson==$2 ninja==1.10.2.3 pyelftools==0.29"
   local status=$?
@@ -33,7 +33,7 @@ build_tools_fit() {
   local path=$PIP_TOOLS/bin:/usr/sbin:/usr/bin:/sbin:/bin
   R=$(PATH=$path meson --version 2>/dev/null) || R=-
   [ "$R" != - ] && version_at_least "$R" "$1" && PATH=$path command -v ninja >/dev/null 2>&1 &&
-    PATH=$path python3 -c 'import elftools' 2>/dev/null
+    PATH=$path python3 -I -c 'import elftools' 2>/dev/null
 }
 # version_at_least VERSION LEAST: numbers between dots; what stands behind them does not count.
 version_at_least() {

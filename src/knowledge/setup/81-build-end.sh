@@ -1,4 +1,89 @@
-# How a build ends: by itself with a reason, or by a cancel that leaves nothing behind.
+# Following a build, and how it ends: by itself with a reason, or by a cancel that leaves nothing behind.
+
+# show_log_line LINE: the build's marks become the protocol's, ninja's counts a percentage, its noise is dropped.
+show_log_line() {
+  local count word=${1#"@$BUILD_ID "}
+  if [ "$word" != "$1" ]; then
+    case $word in
+      "command "*)
+        enc "${word#command }"
+        say "command $R"
+        ;;
+      "ended "* | "note "*) say "$word" ;;
+    esac
+    return 0
+  fi
+  case $1 in
+    "["[0-9]*/[0-9]*"] "*)
+      word=${1%%]*}
+      word=${word#[}
+      if safe number "${word%/*}" && safe number "${word#*/}" && [ "${word#*/}" -gt 0 ]; then
+        count=$((10#${word%/*} * 100 / 10#${word#*/}))
+        [ "$count" = "$SHOWN" ] && return 0
+        SHOWN=$count
+        progress "$count" build-compiling "${word%/*}" "${word#*/}"
+        return 0
+      fi
+      printf '%s\n' "$1"
+      ;;
+    *"not in enabled "*" build config"* | "Installing "*" to "* | "-- Installing: "* | "-- Up-to-date: "*) ;;
+    *) printf '%s\n' "$1" ;;
+  esac
+}
+# follow_build NAME [FROM]: prints the log from line FROM on, until the build ends; its result is this one's.
+follow_build() {
+  local folder line part='' count=0 ended='' SHOWN=''
+  look_at_build "$1"
+  if [ "$BUILD" = none ]; then
+    fail build-not-there "$1"
+    return
+  fi
+  build_folder "$1"
+  folder=$R
+  exec 3<"$folder/log" || {
+    fail build-not-there "$1"
+    return
+  }
+  while :; do
+    if IFS= read -r line <&3; then
+      count=$((count + 1))
+      [ $count -ge "${2:-1}" ] && show_log_line "$part$line"
+      part=
+      continue
+    fi
+    part=$part$line
+    [ -n "$ended" ] && break
+    look_at_build "$1"
+    if [ "$BUILD" != running ]; then
+      ended=1
+      continue
+    fi
+    # Whoever cancels says so by a file; a mere signal is the end of a connection or of an editor.
+    if [ -e "$RUNTIME/cancel-$RUN" ]; then
+      exec 3<&-
+      cancel_build "$1" || return
+      return 130
+    fi
+    if [ -n "$CANCELLED" ]; then
+      exec 3<&-
+      kept build-goes-on "$1" "$count"
+      return 130
+    fi
+    sleep 1
+  done
+  exec 3<&-
+  [ -z "$part" ] || show_log_line "$part"
+  case $BUILD in
+    done) return 0 ;;
+    cancelled)
+      kept build-cancelled "$1" "$folder"
+      return 130
+      ;;
+    rebooted) fail build-lost-by-reboot "$1" ;;
+    gone) fail build-without-result "$1" "${BUILD_FIELDS[0]}" "$folder/log" ;;
+    *) why_build_failed "$1" "$folder" ;;
+  esac
+}
 
 # last_match FILE PATTERN: sets R to what the first group of an extended expression held in the last line that has it.
 last_match() {
@@ -44,6 +129,10 @@ build_processes() {
 # cancel_build NAME: ends every process of a build and makes sure that none is left.
 cancel_build() {
   local folder id i=0 signal=TERM
+  if for_owner; then
+    by_owner 60 cancel_build "$1"
+    return
+  fi
   look_at_build "$1"
   id=$BUILD_ID
   case $BUILD in
@@ -84,6 +173,10 @@ discard_build() {
   folder=$R
   home=${folder%/mana-dpdk/build/*}
   [ -d "$folder" ] || return 0
+  if for_owner; then
+    by_owner 900 discard_build "$1"
+    return
+  fi
   cancel_build "$1" || return
   if [ -L "$home/mana-dpdk" ] || [ -L "$home/mana-dpdk/build" ] || [ -L "$folder" ]; then
     kept build-folder-kept "$folder"
@@ -97,6 +190,8 @@ discard_build() {
 }
 # remove_build NAME: the inverse of a build. Not where a later step of the same run failed: the build took minutes.
 remove_build() {
+  # An installation that was cut off while it took the files over.
+  rm -rf "$STATE/stage"
   if [ -n "$UNDOING" ] && [ "${fields[3]}" = "$RUN" ]; then
     build_folder "$1" && kept build-folder-kept "$R"
     return 0

@@ -17,14 +17,15 @@ build() {
 }
 
 # rdma_core_lines NAME TAG COMMIT JOBS: into a prefix of its own: what is below /usr and other users of RDMA stay untouched.
-# The prefix's own etc is named, as cmake would take /etc/opt; its udev rules and services are where systemd does not look.
+# The prefix's own etc is named, as cmake would take /etc/opt; its udev rules, services and users (sysusers.d, from 64 on) are
+# where systemd does not look.
 rdma_core_fetch() {
   SCRIPT=
   add fetch "\"\$HOME/mana-dpdk/src/$1\"" "$3" "git clone --quiet --depth 1 --branch $2 https://github.com/linux-rdma/rdma-core.git \"\$HOME/mana-dpdk/src/$1\""
 }
 rdma_core_compile() {
   local prefix=/opt/mana-dpdk/$1 tree="\"\$HOME/mana-dpdk/build/$1/tree\""
-  add configure "cmake -S \"\$HOME/mana-dpdk/src/$1\" -B $tree -G Ninja -DIN_PLACE=0 -DNO_MAN_PAGES=1 -DNO_PYVERBS=1 -DCMAKE_INSTALL_PREFIX=$prefix -DCMAKE_INSTALL_LIBDIR=lib -DCMAKE_INSTALL_SYSCONFDIR=$prefix/etc -DCMAKE_INSTALL_RPATH=$prefix/lib"
+  add configure "cmake -S \"\$HOME/mana-dpdk/src/$1\" -B $tree -G Ninja -DIN_PLACE=0 -DNO_MAN_PAGES=1 -DNO_PYVERBS=1 -DCMAKE_INSTALL_PREFIX=$prefix -DCMAKE_INSTALL_LIBDIR=lib -DCMAKE_INSTALL_SYSCONFDIR=$prefix/etc -DCMAKE_INSTALL_RPATH=$prefix/lib -DSYSUSERS_DIR=$prefix/lib/sysusers.d"
   add run compile "nice -n 10 ninja -C $tree -j $2"
   add run stage "DESTDIR=\"\$HOME/mana-dpdk/build/$1/stage\" ninja -C $tree install"
 }
@@ -68,7 +69,7 @@ DPDK_DRIVERS=bus/vmbus,net/mana,net/netvsc,net/vdev_netvsc,net/failsafe,net/tap,
 
 dpdk_ready() {
   build_needs git meson ninja cc pkg-config python3 || return
-  PATH=$CLEAN_PATH python3 -c 'import elftools' 2>/dev/null || {
+  PATH=$CLEAN_PATH python3 -I -c 'import elftools' 2>/dev/null || {
     fail build-no-elftools elftools
     return
   }

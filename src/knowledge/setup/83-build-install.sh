@@ -2,7 +2,7 @@
 # each file that they replace a copy is kept, so that undoing restores what stood there.
 INVERSES="$INVERSES uninstall_tree unmask_rdma_ndd"
 
-# install_tree NAME: sets TREE to the folder that knows what was put where.
+# install_tree NAME ROOT: sets TREE to the folder that knows what was put where. Nothing is put outside of ROOT.
 install_tree() {
   local build count=1 id
   build_folder "$1" || {
@@ -26,21 +26,67 @@ install_tree() {
   TREE=$STATE/trees/$1.$count
   record_lasting remove_build "$1" || return
   record_lasting uninstall_tree "$1.$count" || return
-  list_tree "$build/stage" "$id" || {
+  take_stage "$1" "$build" && check_stage "$1" "$2" || {
+    count=$?
+    rm -rf "$STATE/stage"
+    forget
+    return $count
+  }
+  list_tree "$STATE/stage/$1" "$id" || {
     why_unwritable "$TREE"
-    rm -rf "$TREE"
+    rm -rf "$TREE" "$STATE/stage"
     fail build-not-recorded "$STATE" "$R"
     return
   }
   [ -s "$TREE/replaced" ] && note build-files-kept "$(wc -l <"$TREE/replaced")"
-  local HOME=${build%/mana-dpdk/build/*}
-  act "cp -dR --remove-destination \"\$HOME/mana-dpdk/build/$1/stage/.\" /"
-  tried build-not-installed "$1" || return
+  act "cp -dR --remove-destination $STATE/stage/$1/. /"
+  tried build-not-installed "$1"
+  count=$?
+  rm -rf "$STATE/stage"
+  [ $count = 0 ] || return $count
   : >"$TREE/whole"
+}
+# take_stage NAME BUILD: what the user has built goes to where the user cannot change it between a look and the next. It is read
+# with the user's rights, so that no link in it leads root to what the user may not read.
+take_stage() {
+  local HOME=${2%/mana-dpdk/build/*} status
+  rm -rf "$STATE/stage"
+  mkdir -p "$STATE/stage/$1" && chmod 700 "$STATE/stage"
+  set -o pipefail
+  act "setpriv --reuid \"\${SUDO_UID:-0}\" --regid \"\${SUDO_GID:-0}\" --init-groups tar -C \"\$HOME/mana-dpdk/build/$1/stage\" -cf - . | tar -C $STATE/stage/$1 -xpf - --no-same-owner"
+  tried build-not-installed "$1"
+  status=$?
+  set +o pipefail
+  return $status
+}
+# check_stage NAME ROOT: all of rdma-core and DPDK goes below its prefix, as plain files, links and folders.
+check_stage() {
+  R=$(cd "$STATE/stage/$1" && find . -mindepth 1 -print0 | while IFS= read -r -d '' path; do
+    is_plain "$path" ".$2" || {
+      printf '%s\n' "$path"
+      break
+    }
+  done)
+  [ -z "$R" ] || fail build-stage-refused "$1" "${R//[[:cntrl:]]/?}" "$2"
+}
+# is_plain PATH ROOT: names are lines and words of our lists, and so is where a link leads.
+is_plain() {
+  case $1 in *[[:cntrl:]]* | *\\* | *'  '*) return 1 ;; esac
+  if [ -L "$1" ]; then
+    case $(readlink "$1") in *[[:cntrl:]]*) return 1 ;; esac
+  elif [ -f "$1" ]; then
+    if [ -u "$1" ] || [ -g "$1" ]; then return 1; fi
+  elif [ -d "$1" ]; then
+    case $2/ in "$1"/*) return 0 ;; esac
+  else
+    return 1
+  fi
+  case $1 in "$2"/*) return 0 ;; esac
+  return 1
 }
 # list_tree STAGE ID: files, folders that are new, checksums, and a copy of what will be replaced.
 list_tree() {
-  local file
+  local file keeps=
   mkdir -p "$TREE" && chmod 700 "$STATE/trees" "$TREE" || return
   (cd "$1" && find . ! -type d) >"$TREE/files" && [ -s "$TREE/files" ] || return
   (cd "$1" && find . -depth -mindepth 1 -type d) >"$TREE/all-folders" || return
@@ -52,8 +98,16 @@ list_tree() {
   done <"$TREE/files" >"$TREE/replaced"
   rm "$TREE/all-folders"
   tree_sums "$1" "$TREE/files" >"$TREE/sums" && tree_sums / "$TREE/replaced" >"$TREE/before" || return
-  if [ -s "$TREE/replaced" ]; then tar -C / --format=posix -cpf "$TREE/before.tar" -T "$TREE/replaced" || return; fi
+  if [ -s "$TREE/replaced" ]; then
+    tar_keeps && keeps='--xattrs --acls --selinux'
+    tar -C / --format=posix $keeps -cpf "$TREE/before.tar" -T "$TREE/replaced" || return
+  fi
   printf '%s\n' "$2" >"$TREE/build" && sync
+}
+# tar_keeps: whether tar knows what a file may have besides its content: the kernel's capabilities are attributes, too.
+tar_keeps() {
+  case $(tar --help 2>/dev/null) in *--xattrs-include*) return 0 ;; esac
+  return 1
 }
 # tree_sums FOLDER LIST: a line for each listed file below the folder, the same line as long as the file is the same: of a link
 # the place it leads to, of a file the content.
@@ -72,7 +126,8 @@ uninstall_tree() {
   case $1 in '' | [!A-Za-z0-9]* | *[!A-Za-z0-9_.-]*) return 1 ;; esac
   TREE=$STATE/trees/$1
   [ -s "$TREE/build" ] || {
-    rm -rf "$TREE"
+    rm -rf "$TREE" "$STATE/stage"
+    rmdir "$STATE/trees" 2>/dev/null
     return 0
   }
   compare_tree || {
@@ -86,13 +141,15 @@ uninstall_tree() {
   act "cd / && xargs -r -d '\\n' rm -f <$LISTS/ours"
   tried build-not-removed "$1" || return
   if [ -s "$LISTS/restore" ]; then
-    act "tar -C / -xpf $TREE/before.tar -T $LISTS/restore"
+    R=
+    tar_keeps && R="--xattrs --xattrs-include='*' --acls --selinux "
+    act "tar -C / $R-xpf $TREE/before.tar -T $LISTS/restore"
     tried build-not-restored "$TREE/before.tar" || return
   fi
   act "cd / && xargs -r -d '\\n' rmdir --ignore-fail-on-non-empty <$TREE/folders"
   act ldconfig
   act "rm -rf $TREE"
-  rm -rf "$LISTS"
+  rm -rf "$LISTS" "$STATE/stage"
   rmdir "$STATE/trees" 2>/dev/null
   return 0
 }
@@ -116,7 +173,7 @@ paths_of() { sed 's/^.*  //' | sort; }
 
 # install_rdma_core NAME
 install_rdma_core() {
-  install_tree "$1" || return
+  install_tree "$1" "/opt/mana-dpdk/$1" || return
   local file
   for file in "/opt/mana-dpdk/$1"/lib/libibverbs/libmana-*.so; do
     [ -e "$file" ] && note rdma-core-installed "/opt/mana-dpdk/$1" && return 0
@@ -148,15 +205,16 @@ unmask_rdma_ndd() {
 
 # install_dpdk NAME
 install_dpdk() {
-  local folder
   note_other_dpdk
-  install_tree "$1" || return
+  install_tree "$1" /usr/local || return
   act ldconfig
   tried build-not-installed "$1" || return
-  build_folder "$1"
-  folder=$R
-  read_file "$folder/version"
-  verify_testpmd "$R" "$folder/lines"
+  by_owner 120 verify_testpmd "$1"
+  case $? in
+    0) return 0 ;;
+    124 | 137) fail testpmd-does-not-start /usr/local/bin/dpdk-testpmd timeout ;;
+    *) return 1 ;;
+  esac
 }
 # A DPDK that somebody else put there is replaced only with a copy kept, and it is said.
 note_other_dpdk() {
@@ -168,9 +226,12 @@ note_other_dpdk() {
   done
   return 0
 }
-# verify_testpmd VERSION LINES: it holds net_mana, its libraries are found, it starts.
+# verify_testpmd NAME: it holds net_mana, its libraries are found, it starts. ldd and the program run what was built: with the rights
+# of whoever built it, which are root's only where root has.
 verify_testpmd() {
-  local program=/usr/local/bin/dpdk-testpmd prefix
+  local program=/usr/local/bin/dpdk-testpmd prefix folder
+  build_folder "$1"
+  folder=$R
   grep -qaF net_mana "$program" 2>/dev/null || {
     fail testpmd-without-mana "$program"
     return
@@ -180,7 +241,7 @@ verify_testpmd() {
     fail testpmd-does-not-start "$program" "$R"
     return
   }
-  prefix=$(sed -nE 's,^.*-rpath\,(/opt/mana-dpdk/[A-Za-z0-9._-]+)/lib.*$,\1,p' "$2" 2>/dev/null)
+  prefix=$(sed -nE 's,^.*-rpath\,(/opt/mana-dpdk/[A-Za-z0-9._-]+)/lib.*$,\1,p' "$folder/lines" 2>/dev/null)
   if [ -n "$prefix" ] && ! ldd "$program" | grep -qF " $prefix/lib/libibverbs.so"; then
     fail testpmd-other-rdma-core "$program" "$prefix"
     return
@@ -190,5 +251,6 @@ verify_testpmd() {
     fail testpmd-does-not-start "$program" "$(printf '%s\n' "$R" | tail -n 1)"
     return
   }
-  note testpmd-verified "$program" "$1"
+  read_file "$folder/version"
+  note testpmd-verified "$program" "$R"
 }

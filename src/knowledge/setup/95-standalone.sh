@@ -14,7 +14,7 @@ say() {
     ended) [ "$rest" = 0 ] || print '    ' ended "$rest" ;;
     put-back) print '  ' put-back ;;
     stays) print '  ' stays "$rest" ;;
-    armed) GIVEN=$rest ;;
+    armed) GIVEN=${rest%% *} ;;
   esac
 }
 tell() {
@@ -40,7 +40,7 @@ own_text() {
   cat "$FILE"
 }
 new_id() {
-  read_file /proc/sys/kernel/random/uuid
+  read_file /proc/sys/kernel/random/uuid || R=$(date +%s)$$
   R=${R//-/}
   R=${R:0:16}
 }

@@ -72,6 +72,10 @@ const cases: readonly (readonly [string, string])[] = [
     'umask 077; touch u; stat -c %a u; mkdir d; stat -c %a d; rm -r u d; t=$(mktemp -d /tmp/q.XXXX); stat -c %a "$t"',
     '600\n700\n700\n',
   ],
+  [
+    'f() { echo "$1"; }; { declare -f; echo "f there"; } | bash -s; mkdir from to; echo x >from/file; tar -C from -cf - . | tar -C to -xpf - --no-same-owner; cat to/file; rm -r from to',
+    'there\nx\n',
+  ],
   ["bash -c 'echo \"$BASH_EXECUTION_STRING\"' | wc -c; sh -c 'echo $0 $1 $#' n a b", '30\nn a 2\n'],
   [
     "printf 'a`b' | tr '\\140' '\\n'; echo; base64 -w0 <<< hi; echo; printf aGkK | base64 -d",

@@ -187,9 +187,28 @@ const flock: Program = async (args, context) => {
   }
 };
 
+/** setpriv --reuid UID --regid GID --init-groups COMMAND: only root may become somebody else. */
+const setpriv: Program = (args, context) => {
+  const words = [...args];
+  let uid = context.uid;
+  while ((words[0] ?? '').startsWith('--')) {
+    const word = words.shift();
+    if (word === '--') break;
+    if (word === '--reuid') uid = Number(words.shift());
+    else if (word === '--regid') words.shift();
+  }
+  if (context.uid !== 0) {
+    context.err('setpriv: setresuid failed: Operation not permitted\n');
+    return 127;
+  }
+  context.process.uid = uid;
+  return execWords(context, words);
+};
+
 export const starters: Programs = {
   env,
   setsid,
+  setpriv,
   timeout,
   xargs,
   flock,

@@ -18,9 +18,10 @@ interface Call {
   readonly archive: string;
   readonly folder: string;
   readonly names: readonly string[];
+  readonly sameOwner: boolean;
 }
 
-function read(args: readonly string[], context: ProgramContext): Call {
+function readCall(args: readonly string[], context: ProgramContext): Call {
   const words = [...args];
   let verb = '';
   let archive = '-';
@@ -52,7 +53,7 @@ function read(args: readonly string[], context: ProgramContext): Call {
       }
     }
   }
-  return { verb, archive, folder, names };
+  return { verb, archive, folder, names, sameOwner: !args.includes('--no-same-owner') };
 }
 
 function collect(context: ProgramContext, folder: string, name: string): readonly Entry[] {
@@ -87,23 +88,32 @@ function extract(context: ProgramContext, folder: string, entry: Entry): void {
   context.files.change(path, { mode: entry.mode, ...(context.uid === 0 ? { owner: entry.owner } : {}) });
 }
 
-export const tar: Program = (args, context) => {
-  const { verb, archive, folder, names } = read(args, context);
+export const tar: Program = async (args, context) => {
+  const { verb, archive, folder, names, sameOwner } = readCall(args, context);
   const path = context.resolve(archive);
   try {
     if (verb === 'c') {
       const entries = names.flatMap((name) => collect(context, folder, name));
-      context.files.openWrite(path, false)(toBytes(`simulated archive\n${JSON.stringify(entries)}\n`));
+      const written = `simulated archive\n${JSON.stringify(entries)}\n`;
+      if (archive === '-') context.out(written);
+      else context.files.openWrite(path, false)(toBytes(written));
       return 0;
     }
-    const [, text = '[]'] = toText(context.files.read(path)).split('\n');
+    const read = archive === '-' ? await context.input() : context.files.read(path);
+    const [, text = ''] = toText(read).split('\n');
+    if (text === '') {
+      context.err(
+        'tar: This does not look like a tar archive\ntar: Exiting with failure status due to previous errors\n',
+      );
+      return 2;
+    }
     const wanted = new Set(names.map((name) => joinPath('/', normalize(name))));
     const entries = (JSON.parse(text) as Entry[]).filter(
       ({ name }) => wanted.size === 0 || wanted.has(joinPath('/', normalize(name))),
     );
     for (const entry of entries)
       if (verb === 't') context.out(`${entry.name}\n`);
-      else extract(context, folder, entry);
+      else extract(context, folder, sameOwner ? entry : { ...entry, owner: context.uid });
     return 0;
   } catch (error) {
     if (!(error instanceof FsError)) throw error;

@@ -1,9 +1,12 @@
 // Builtins about variables: export, readonly, local, declare, unset, getopts.
+import { serialize } from 'just-bash';
 import type { Builtin } from './builtins';
 import { ShellError } from './control';
 import { evaluateText } from './arithmetic';
 import { quoteWord, subscript } from './parameters';
+import { toBytes } from './io';
 import type { Shell } from './shell';
+import type { FunctionNode } from './syntax';
 import { elements, type Variable } from './variables';
 
 type Attributes = Partial<Omit<Variable, 'values'>>;
@@ -48,6 +51,13 @@ function shown(name: string, variable: Variable): string {
   return `declare ${flags} ${name}=(${list.join(' ')})\n`;
 }
 
+/** A function's text, as a shell can read it again. */
+function definition(node: FunctionNode): string {
+  const pipeline = { type: 'Pipeline' as const, commands: [node], negated: false };
+  const statement = { type: 'Statement' as const, pipelines: [pipeline], operators: [], background: false };
+  return toBytes(`${serialize({ type: 'Script', statements: [statement] })}\n`);
+}
+
 /** @param local Inside a function the name is the function's own. */
 function declarer(base: Attributes, local: 'always' | 'in functions' | 'never'): Builtin {
   return async (shell, args) => {
@@ -62,7 +72,12 @@ function declarer(base: Attributes, local: 'always' | 'in functions' | 'never'):
     if (words[0] === '--') words.shift();
     if (letters.includes('f') || letters.includes('F')) {
       const missing = words.filter((name) => !shell.functions.has(name));
-      for (const name of words.filter((word) => shell.functions.has(word))) shell.fds.write(1, `${name}\n`);
+      for (const [name, node] of shell.functions)
+        if (words.length === 0 || words.includes(name))
+          shell.fds.write(
+            1,
+            letters.includes('F') ? `${words.length === 0 ? 'declare -f ' : ''}${name}\n` : definition(node),
+          );
       return missing.length === 0 ? 0 : 1;
     }
     if (letters.includes('n') && base.exported === true) {
