@@ -1,4 +1,4 @@
-// `npm run bench -- detect|lint|logs [--runs N]`: measures beside what others have, prints, and writes its part of
+// `npm run bench -- detect|lint|logs|setup [--runs N]`: measures beside what others have, prints, and writes its part of
 // docs/benchmarks.md.
 // Exit code 1 when a bound is broken, 2 when nothing could be measured.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,12 +14,14 @@ import { manyVms } from './manyVms';
 import { probeCost } from './probe';
 import { lintSections } from './lint';
 import { logSections } from './logs';
+import { setupSections } from './setup';
 import { isBroken, pageWith, sectionToMarkdown, type Part, type Section } from './report';
 import { bundlePrograms } from './runClient';
 
 const usage = `Usage: npm run bench -- detect [--runs N] [--without-vm]
        npm run bench -- lint [--runs N] [--print]
        npm run bench -- logs [--runs N] [--print]
+       npm run bench -- setup [--runs N] [--without-vm] [--print]
 
   --runs N        measurements of each kind (default 9)
   --without-vm    leaves out the emulated VM, which takes minutes to build the first time
@@ -86,6 +88,16 @@ async function benchLogs(runs: number, write: boolean): Promise<number> {
   return conclude('logs', logFacts(), sections, write);
 }
 
+async function benchSetup(runs: number, withVm: boolean, write: boolean): Promise<number> {
+  const sections: Section[] = [];
+  const add = (section: Section): void => {
+    sections.push(section);
+    console.log(sectionToMarkdown(section));
+  };
+  await setupSections(runs, withVm, add, say);
+  return conclude('setup', [node, cores], sections, write);
+}
+
 async function benchDetect(runs: number, withVm: boolean): Promise<number> {
   await ensureLabPackages('bench', netPackages);
   const dir = mkdtempSync(join(tmpdir(), 'mana-dpdk-bench-'));
@@ -131,6 +143,8 @@ async function main(): Promise<number> {
         return benchLint(runs, !values.print);
       case 'logs':
         return benchLogs(runs, !values.print);
+      case 'setup':
+        return benchSetup(runs, !values['without-vm'], !values.print);
     }
   console.error(usage);
   return 2;
