@@ -213,10 +213,10 @@ async function lookAndUndo(lab: SetupLab, before: Snapshot, options: SetupOption
     // A network manager may have changed something meanwhile: then what is now is the truth.
     let faults = untruths(report.facts, truth);
     if (faults.length > 0) faults = untruths(report.facts, await lab.snapshot());
-    const changed = differences(before, truth);
     const undoable = openEntries(status).length;
-    if (changed.length > 0 && undoable === 0)
-      faults.push(`nothing to undo, but changed: ${changed.join('; ')}`);
+    // The rollback may have been at work since the first look.
+    const changed = undoable > 0 ? [] : differences(before, await settled(lab, before));
+    if (changed.length > 0) faults.push(`nothing to undo, but changed: ${changed.join('; ')}`);
     const onward = planSetup({ report, options, run: newId(), status });
     for (const step of onward.steps)
       if (step.state === 'blocked' && undoable === 0) faults.push(`no way forward: ${render(step.why)}`);
