@@ -161,9 +161,8 @@ suite('setups', function () {
       });
     });
     const { plan } = await view.plan({ only: ['hugepages'], hugepagesMb: 128 }, false);
-    const running = view.run(plan);
-    await eventually('a running setup', () => view.running());
-    await running;
+    // The run may be shorter than any poll: what was drawn meanwhile is what counts.
+    await view.run(plan);
     listening.dispose();
     assert.equal(view.running(), undefined);
     assert.ok(
