@@ -8,9 +8,11 @@ import {
   readFileSync,
   readdirSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { ensureDebianPackages } from '../../scripts/tools/debian';
 import { setupLibrary } from '../../src/knowledge/setup';
 import { shorten } from '../../src/core/setup/script';
@@ -38,15 +40,32 @@ export interface Running {
   kill(signal: NodeJS.Signals): void;
 }
 
-/** A home folder of its own below this checkout: /tmp is open to everybody, and nothing is built there. */
+/** Below this checkout, or where that lies in a folder that is open to everybody (/tmp): nothing is built there. */
+function closedFolder(): string {
+  const places = [
+    join(process.cwd(), 'out/build-test'),
+    ...(process.getuid?.() === 0 ? ['/var/cache/mana-dpdk-test'] : []),
+    join(homedir(), '.cache/mana-dpdk/build-test'),
+  ];
+  const folder = places.find(isClosed);
+  if (folder === undefined) throw new Error('every folder here is open to everybody');
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+function isClosed(folder: string): boolean {
+  for (let path = folder; path !== dirname(path); path = dirname(path))
+    if (existsSync(path) && (statSync(path).mode & 0o002) !== 0) return false;
+  return true;
+}
+
+/** A home folder of its own. */
 export class BuildPlace {
   readonly home: string;
   readonly tree: string;
 
   constructor() {
-    const folder = join(process.cwd(), 'out/build-test');
-    mkdirSync(folder, { recursive: true });
-    this.home = mkdtempSync(join(folder, 'home-'));
+    this.home = mkdtempSync(join(closedFolder(), 'home-'));
     this.tree = join(this.home, 'dpdk');
     cpSync(join(process.cwd(), 'test/e2e/fakeDpdk'), this.tree, { recursive: true });
   }
