@@ -210,7 +210,7 @@ export async function setupSections(
     title: 'Faults',
     method:
       'Steps (those with packages and builds on the simulated VM only) and undos, broken at every command: the command ' +
-      'fails, the script is killed, the link goes silent, is hung up, its session is killed, the disk is full. Then a ' +
+      'fails, the script is killed, the link goes silent, is hung up, its session is killed (emulated VM only), the disk is full. Then a ' +
       'detection has to be truthful, an undo from another machine has to restore interfaces, addresses, routes, driver ' +
       'bindings, hugepages, modules, mounts and files exactly, and nothing of ours may go on.',
     figures,
