@@ -15,7 +15,7 @@ import { planToText } from '../core/setup/report/planText';
 import { resultToText } from '../core/setup/report/resultText';
 import type { SetupTextOptions } from '../core/setup/report/sheet';
 import { blockedSteps } from '../core/setup/report/words';
-import { Rights } from '../core/setup/rights';
+import { Rights } from '../core/remote/rights';
 import { runPlan, type RunDeps } from '../core/setup/run';
 import { standaloneScript } from '../core/setup/standalone';
 import { readStatus } from '../core/setup/status';

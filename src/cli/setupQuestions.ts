@@ -1,19 +1,23 @@
 // What a setup asks on the terminal: whether to run, the password of sudo, and for a second connection nothing twice.
 import { msg, render, type Translate } from '../core/message';
 import { ProblemError } from '../core/problem';
-import type { AskSudoPassword } from '../core/setup/rights';
+import type { AskSudoPassword } from '../core/remote/rights';
 import { stepsToRun } from '../core/setup/plan';
 import { stepCount } from '../core/setup/report/words';
 import type { Plan } from '../core/setup/types';
 import type { ConnectPrompts } from '../core/ssh/prompts';
 import type { SetupContext } from './setupContext';
-import type { SetupScreen } from './setupScreen';
+import type { StatusScreen } from './statusScreen';
 
 /**
  * Asks for the password of sudo, without echo. What was typed is remembered until it is refused or the process ends:
  * reading the journal and running a plan are two runs of scripts.
  */
-export function sudoPasswords(host: string, context: SetupContext, screen: SetupScreen): AskSudoPassword {
+export function sudoPasswords(
+  host: string,
+  context: SetupContext,
+  screen: Pick<StatusScreen, 'paused'>,
+): AskSudoPassword {
   let remembered: string | undefined;
   return async (user, wrong) => {
     if (!wrong && remembered !== undefined) return remembered;
@@ -66,7 +70,10 @@ const isYes = (answer: string): boolean => answer === 'y' || answer === 'yes';
  * The same prompts, with their answers for the second connection of a run. The host's key and the sign-in were settled
  * with the first one; a new one-time code is asked for.
  */
-export function rememberingPrompts(prompts: ConnectPrompts, screen: SetupScreen): ConnectPrompts {
+export function rememberingPrompts(
+  prompts: ConnectPrompts,
+  screen: Pick<StatusScreen, 'paused'>,
+): ConnectPrompts {
   const trusted = new Set<string>();
   const secrets = new Map<string, string>();
   return {

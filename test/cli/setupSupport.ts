@@ -7,7 +7,7 @@ import type { Translate } from '../../src/core/message';
 import { statusFrom, type VmSetupStatus } from '../../src/core/setup/journal';
 import type { SetupOptions } from '../../src/core/setup/options';
 import { planSetup } from '../../src/core/setup/plan';
-import { ScriptReader } from '../../src/core/setup/protocol';
+import { ScriptReader } from '../../src/core/remote/protocol';
 import type { Plan } from '../../src/core/setup/types';
 import { healthy, installed, nicPair } from '../core/judge/situations';
 
@@ -64,9 +64,9 @@ export function japaneseTexts(): ReadonlyMap<string, string> {
 const japanese = japaneseTexts();
 export const inJapanese: Translate = (template) => japanese.get(template) ?? template;
 
-/** Compares with `test/cli/setup/NAME.txt`; `UPDATE_TEXTS=1` writes it instead. */
-export function assertText(name: string, text: string): void {
-  const path = join('test/cli/setup', `${name}.txt`);
+/** Compares with `FOLDER/NAME.txt`; `UPDATE_TEXTS=1` writes it instead. */
+export function assertText(name: string, text: string, folder = 'test/cli/setup'): void {
+  const path = join(folder, `${name}.txt`);
   if (process.env['UPDATE_TEXTS'] === '1') writeFileSync(path, text);
   assert.ok(existsSync(path), `no ${path}: run with UPDATE_TEXTS=1`);
   assert.equal(text, readFileSync(path, 'utf8'));

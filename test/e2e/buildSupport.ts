@@ -16,7 +16,7 @@ import { dirname, join } from 'node:path';
 import { ensureDebianPackages } from '../../scripts/tools/debian';
 import { setupLibrary } from '../../src/knowledge/setup';
 import { shorten } from '../../src/core/setup/script';
-import { ScriptReader, type ScriptEvent } from '../../src/core/setup/protocol';
+import { ScriptReader, type ScriptEvent } from '../../src/core/remote/protocol';
 import { run } from '../labs/process';
 import { LabUnavailable } from '../labs/unavailable';
 

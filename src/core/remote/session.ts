@@ -8,7 +8,7 @@ export interface OutputLimits {
   readonly maxBytes: number;
   /** Characters of one line; the rest of a longer line is dropped. */
   readonly maxLineLength: number;
-  /** Milliseconds from the request to the end of the command. */
+  /** Milliseconds from the request to the end of the command; `Infinity` for no limit. */
   readonly timeoutMs: number;
 }
 
@@ -18,11 +18,26 @@ export const defaultLimits: OutputLimits = {
   timeoutMs: 60_000,
 };
 
+/** Where a command is followed: a line may be as long as one that describes many ports. */
+export const followLimits: OutputLimits = {
+  maxBytes: Infinity,
+  maxLineLength: 256 * 1024,
+  timeoutMs: Infinity,
+};
+
+/** Characters of stderr that are kept of a command that is followed: its beginning says why it did not start. */
+export const followedStderr = 64 * 1024;
+
 /**
  * One remote command.
  *
  * @property command Built by `core/remote/command`, the only module that makes command lines.
- * @property stdin Text for the command's standard input. Without it the command reads from /dev/null.
+ * @property stdin Text for the command's standard input. Without it and `input` the command reads from /dev/null.
+ * @property input More text for standard input, after `stdin`, for as long as it comes; no more is taken of it than the
+ *   command reads. It is let go of (`return`) when the command has ended.
+ * @property follow The command runs for as long as somebody wants to hear of it. Its stdout goes to `onStdout` alone and
+ *   is not part of the result, of stderr the first 64 KiB are; neither bytes nor time are limited but by `limits`, and
+ *   only a few such commands run at a time.
  * @property signal Aborting ends the remote process (and, under sudo, its children) and verifies that it is gone.
  * @property usesSudo The command runs sudo; cancelling then has to end processes of root too.
  * @property onStdout Called with each decoded piece as it comes (UTF-8, invalid bytes as U+FFFD, not sanitized).
@@ -30,6 +45,8 @@ export const defaultLimits: OutputLimits = {
 export interface ExecRequest {
   readonly command: RemoteCommand;
   readonly stdin?: string;
+  readonly input?: AsyncIterable<string>;
+  readonly follow?: true;
   readonly limits?: Partial<OutputLimits>;
   readonly signal?: AbortSignal;
   readonly usesSudo?: boolean;

@@ -1,5 +1,5 @@
 // The journal of a VM as it came: what was changed there, by whom, when, and what can be undone.
-import type { ScriptEvent } from './protocol';
+import type { ScriptEvent } from '../remote/protocol';
 
 /**
  * One recorded change.

@@ -13,6 +13,7 @@ import type { StepId } from './types';
  * @property dpdkVersion A row of `setup-builds.json`, e.g. `24.11`.
  * @property dpdkTree Absolute path on the VM of a DPDK source tree, instead of a download.
  * @property rdmaCoreVersion A row of `setup-builds.json`; undefined: the one that fits.
+ * @property traceTools With the step `install-packages` alone: what the provider doctor traces with, and nothing else.
  * @property rollbackSeconds Time for the new SSH connection that confirms a NIC's hand-over, 20 to 600.
  */
 export interface SetupOptions {
@@ -24,6 +25,7 @@ export interface SetupOptions {
   readonly dpdkVersion?: string;
   readonly dpdkTree?: string;
   readonly rdmaCoreVersion?: string;
+  readonly traceTools?: boolean;
   readonly rollbackSeconds?: number;
 }
 
@@ -65,8 +67,11 @@ export function checkOptions(raw: Readonly<Record<string, unknown>>): CheckedOpt
     if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most)
       return refuse(msg('“{0}” is a whole number from {1} to {2}.', name, least, most));
   }
-  if (raw['persist'] !== undefined && typeof raw['persist'] !== 'boolean')
-    return refuse(msg('“{0}” is true or false.', 'persist'));
+  for (const name of ['persist', 'traceTools'] as const)
+    if (raw[name] !== undefined && typeof raw[name] !== 'boolean')
+      return refuse(msg('“{0}” is true or false.', name));
+  if (raw['traceTools'] === true && !(only?.length === 1 && only[0] === 'install-packages'))
+    return refuse(msg('“{0}” goes with the step {1} alone.', 'traceTools', 'install-packages'));
   for (const name of ['dpdkVersion', 'rdmaCoreVersion'] as const) {
     const value = raw[name];
     if (value !== undefined && (typeof value !== 'string' || !/^[0-9]{1,2}(\.[0-9]{1,3}){0,2}$/.test(value)))
@@ -103,6 +108,7 @@ function pick(
     'dpdkVersion',
     'dpdkTree',
     'rdmaCoreVersion',
+    'traceTools',
     'rollbackSeconds',
   ] as const;
   return {

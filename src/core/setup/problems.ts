@@ -1,13 +1,8 @@
 // What can go wrong with a setup besides a command that fails: rights, locks, lost connections, a VM that differs.
 import { msg, type Message } from '../message';
 import type { Problem, Remedy } from '../problem';
-import { sanitize } from '../remote/sanitize';
 
 export type SetupProblemId =
-  | 'sudo-refused'
-  | 'sudo-wrong-password'
-  | 'sudo-no-password'
-  | 'no-bash'
   | 'script-cut'
   | 'step-failed'
   | 'step-refused'
@@ -20,78 +15,10 @@ const undo: Remedy = { label: msg('Undo…'), command: 'manaDpdk.setup.undo' };
 
 type SetupProblem = Problem<SetupProblemId>;
 
-/** What a sudo that did not run the script has said, as a problem; undefined when it says nothing of the kind. */
-export function sudoProblem(stderr: string, user: string): SetupProblem | undefined {
-  const detail = sudoLines(stderr);
-  if (/incorrect password|Sorry, try again|Authentication failed, try again/i.test(stderr))
-    return {
-      id: 'sudo-wrong-password',
-      message: msg('sudo did not accept the password of {0}.', user),
-      detail,
-      remedies: [],
-    };
-  if (/must have a tty/i.test(stderr))
-    return {
-      id: 'sudo-refused',
-      message: msg(
-        'sudo of this VM wants a terminal (requiretty). Allow {0} to use it without one: `Defaults:{0} !requiretty`.',
-        user,
-      ),
-      detail,
-      remedies: [],
-    };
-  if (/(account|password).{0,40} expired/i.test(stderr))
-    return {
-      id: 'sudo-refused',
-      message: msg('The account or the password of {0} has expired, so sudo does nothing.', user),
-      detail,
-      remedies: [],
-    };
-  if (/not in the sudoers|not allowed to|may not run sudo|is not allowed/i.test(stderr))
-    return {
-      id: 'sudo-refused',
-      message: msg('{0} may not use sudo on this VM. Sign in as a user who may.', user),
-      detail,
-      remedies: [],
-    };
-  if (
-    /password is required|no password was provided|terminal is required|authentication is required/i.test(
-      stderr,
-    )
-  )
-    return {
-      id: 'sudo-no-password',
-      message: msg('sudo asks for the password of {0}.', user),
-      detail,
-      remedies: [],
-    };
-  if (/sudo: command not found|sudo: not found|'sudo': No such file/i.test(stderr))
-    return {
-      id: 'sudo-refused',
-      message: msg('There is no sudo on this VM. Sign in as root.'),
-      detail,
-      remedies: [],
-    };
-  return undefined;
-}
-
-/** Lines worth showing; a bad /etc/hosts makes every sudo complain, which has nothing to do with it. */
-function sudoLines(stderr: string): string[] {
-  return stderr
-    .split('\n')
-    .map((line) => sanitize(line, { maxLength: 300 }).trim())
-    .filter((line) => line !== '' && !line.startsWith('sudo: unable to resolve host'))
-    .slice(0, 6);
-}
-
-export function scriptCut(stderr: string): SetupProblem {
-  const noBash = /bash: (command )?not found|bash'?: No such file/.test(stderr);
+export function scriptCut(): SetupProblem {
   return {
-    id: noBash ? 'no-bash' : 'script-cut',
-    message: noBash
-      ? msg('There is no bash on this VM, which every setup step needs.')
-      : msg('The step ended without saying how. Detect again to see what it has changed.'),
-    detail: sudoLines(stderr),
+    id: 'script-cut',
+    message: msg('The step ended without saying how. Detect again to see what it has changed.'),
     remedies: [detect],
   };
 }

@@ -5,7 +5,7 @@ import type { VmConnection } from '../remote/session';
 import { stepsToRun } from './plan';
 import { noteOrId } from './notes';
 import { notConfirmed, scriptCut, setupCancelled, stepRefused } from './problems';
-import { Rights, type AskSudoPassword } from './rights';
+import { Rights, type AskSudoPassword } from '../remote/rights';
 import { setupScript, type ScriptContext } from './script';
 import { timeOf } from './times';
 import { runStep, type StepSurroundings } from './stepRun';
@@ -185,7 +185,7 @@ class SetupRun {
       const events = await this.ask('confirm', fresh);
       if (events.some((event) => event.kind === 'confirmed')) return 'confirmed';
       const told = events.find((event) => event.kind === 'failed' || event.kind === 'refused');
-      if (told?.kind !== 'failed' && told?.kind !== 'refused') return scriptCut('');
+      if (told?.kind !== 'failed' && told?.kind !== 'refused') return scriptCut();
       const problem = stepRefused(noteOrId(told.id, told.args));
       return told.id === 'nothing-armed' ? { ...problem, id: 'too-late' } : problem;
     } catch (error) {

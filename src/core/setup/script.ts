@@ -1,7 +1,5 @@
 // Puts the scripts together that run on the VM: the library, what to do, and the call that starts it.
 import { setupLibrary, setupStart } from '../../knowledge/setup';
-import { remoteScript, type RemoteCommand } from '../remote/command';
-import type { SudoAccess } from '../detect/facts';
 import type { Action } from './types';
 
 /** What a script on the VM is asked for. `undo`: `filter` and `value` say which entries of the journal. */
@@ -54,7 +52,7 @@ export function setupScript(task: ScriptTask, context: ScriptContext): string {
   if (bootId !== null && !/^[0-9a-f-]{36}$/.test(bootId)) throw new RangeError(`not a boot id: ${bootId}`);
   const failure = task.mode === 'step' ? task.onFailure : 'keep';
   return [
-    `N=${nonce} RUN=${run} WHO=${word(holderName(holder))} STEP=${step} BOOT=${bootId ?? '-'}`,
+    `N=${nonce} RUN=${run} WHO=${shellWord(holderName(holder))} STEP=${step} BOOT=${bootId ?? '-'}`,
     ...partsFor(task).map(shorten),
     shorten(setupStart),
     `actions() {\n${bodyOf(task)}\n}`,
@@ -86,16 +84,16 @@ function bodyOf(task: ScriptTask): string {
     case 'work':
       return task.actions.length === 0
         ? ':'
-        : task.actions.map(({ id, args }) => [id, ...args.map(word)].join(' ')).join(' &&\n');
+        : task.actions.map(({ id, args }) => [id, ...args.map(shellWord)].join(' ')).join(' &&\n');
     case 'undo':
-      return `undo_entries ${task.filter} ${word(task.value)}`;
+      return `undo_entries ${task.filter} ${shellWord(task.value)}`;
     default:
       return ':';
   }
 }
 
 /** A word for bash, always quoted. Values have passed their whitelist before; this is the second lock. */
-function word(text: string): string {
+export function shellWord(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
@@ -106,43 +104,4 @@ export function shorten(part: string): string {
     .map((line) => line.trimStart())
     .filter((line) => line !== '' && !line.startsWith('#'))
     .join('\n');
-}
-
-/**
- * How the script gets its rights. It arrives by standard input, as some servers take short commands only, and goes on as
- * an argument of bash: sudo's standard input then holds nothing but the password, so that what a sudo without need of
- * one leaves of it is nobody's command. A script that was cut off on its way lacks the call at its end and does nothing.
- */
-const launchers: Readonly<Record<'root' | 'passwordless' | 'password' | 'user', string>> = {
-  root: 'S=$(cat) && exec bash -c "$S" bash "${SSH_CONNECTION:-}"',
-  user: 'S=$(cat) && exec bash -c "$S" bash "${SSH_CONNECTION:-}"',
-  passwordless: 'S=$(cat) && exec env LC_ALL=C sudo -n -- bash -c "$S" bash "${SSH_CONNECTION:-}"',
-  // printf is a part of the shell: no process ever has the password among its arguments.
-  // -k: what sudo remembers does not count, so that the line is always read.
-  password:
-    'IFS= read -r P && S=$(cat) && printf "%s\\n" "$P" | env LC_ALL=C sudo -k -S -p "" -- bash -c "$S" bash "${SSH_CONNECTION:-}"',
-};
-
-/** Linux takes 128 KiB in one argument, with the zero at its end. */
-const longestScript = 128 * 1024 - 1;
-
-/** How a script gets to bash with these rights. */
-export type ScriptAccess = Exclude<SudoAccess, 'none'> | 'user';
-
-/**
- * The command line and its standard input.
- *
- * @param password Of sudo, for the access `password` only: the first line of the input.
- * @throws RangeError for a script that no argument can hold.
- */
-export function scriptRequest(
-  script: string,
-  access: ScriptAccess,
-  password = '',
-): { readonly command: RemoteCommand; readonly stdin: string } {
-  if (new TextEncoder().encode(script).length > longestScript) throw new RangeError('the script is too long');
-  return {
-    command: remoteScript(launchers[access]),
-    stdin: access === 'password' ? `${password}\n${script}` : script,
-  };
 }

@@ -1,7 +1,7 @@
 // Asks a VM what it knows of setups: journal, lock, a rollback that waits, alternative names. Changes nothing.
 import type { VmConnection } from '../remote/session';
 import { statusFrom, type VmSetupStatus } from './journal';
-import type { Rights } from './rights';
+import type { Rights } from '../remote/rights';
 import { setupScript } from './script';
 
 const limits = { maxBytes: 8 * 1024 * 1024, timeoutMs: 30_000 };

@@ -5,8 +5,8 @@ import type { VmConnection } from '../remote/session';
 import { actionRow } from './actions';
 import { noteOrId } from './notes';
 import { lostInStep, scriptCut, setupCancelled, stepFailed, stepRefused } from './problems';
-import type { ScriptEvent } from './protocol';
-import type { Rights } from './rights';
+import type { ScriptEvent } from '../remote/protocol';
+import type { Rights } from '../remote/rights';
 import { setupScript, type ScriptContext, type ScriptTask } from './script';
 import { stepRow } from './steps/step';
 import type { Action, Outcome, PlannedStep, RunEvent, StepResult } from './types';
@@ -194,7 +194,7 @@ function finish(step: PlannedStep, progress: Progress): StepEnd {
     case 'failed':
       return end(step, progress, 'failed', stepFailed(failureOf(step, progress), progress.output));
     case null:
-      return end(step, progress, 'failed', scriptCut(''));
+      return end(step, progress, 'failed', scriptCut());
   }
 }
 

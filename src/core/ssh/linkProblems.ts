@@ -137,6 +137,19 @@ export function channelRefused(target: Target, cause = ''): SshProblem {
   );
 }
 
+/** @param most How many commands that are followed one connection carries. */
+export function tooManyFollowed(target: Target, most: number): SshProblem {
+  return problem(
+    'too-many-followed',
+    msg(
+      '{0} runs and consoles are followed on {1} already, and no more at a time.',
+      most,
+      describeTarget(target),
+    ),
+    [msg('Close the view or the console of one of them; the run itself goes on.')],
+  );
+}
+
 /**
  * A jump host would not, or could not, pass the connection on. `jumpFailed` wraps it.
  *

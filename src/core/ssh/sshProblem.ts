@@ -46,6 +46,8 @@ export type SshProblemId =
   | 'jump-failed'
   /** The server opened no further channel, or would not run a command in it. */
   | 'channel-refused'
+  /** As many commands as one connection carries are followed already. */
+  | 'too-many-followed'
   | 'password-expired'
   | 'no-login-shell'
   /** A cancelled command is still running on the VM. */

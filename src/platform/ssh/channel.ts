@@ -5,6 +5,7 @@ import { ProblemError } from '../../core/problem';
 import { cancelled, channelRefused, linkLost, type Target } from '../../core/ssh/problems';
 import type { RemoteCommand } from '../../core/remote/command';
 import { ChannelBusyError } from './channelQueue';
+import { whenAborted } from './waiting';
 
 /**
  * What opening channels needs of a connection.
@@ -144,5 +145,40 @@ export function sendSignal(channel: ClientChannel, name: 'TERM' | 'KILL'): boole
 export function writeInput(channel: ClientChannel, text: string): void {
   channel.write(text, 'utf8', () => {
     channel.eof();
+  });
+}
+
+/**
+ * Writes text for as long as it comes, no faster than the command reads, then EOF. Never rejects: an input that fails has
+ * ended.
+ *
+ * @param over Aborted when nobody reads any more; the input is then let go of, even while it has nothing to give.
+ */
+export async function pourInput(
+  channel: ClientChannel,
+  input: AsyncIterable<string>,
+  over: AbortSignal,
+): Promise<void> {
+  const source = input[Symbol.asyncIterator]();
+  const until = new AbortController();
+  const ended = whenAborted(over, until.signal).then(() => ({ done: true as const, value: undefined }));
+  try {
+    for (;;) {
+      const next = await Promise.race([source.next(), ended]);
+      if (next.done === true || over.aborted) break;
+      if (!channel.write(next.value, 'utf8')) await Promise.race([drained(channel), ended]);
+    }
+  } catch {
+    // The command gets its EOF as if there were no more.
+  }
+  until.abort();
+  // Not awaited: a source that waits for more would answer after that.
+  void Promise.resolve(source.return?.()).catch(() => undefined);
+  if (!over.aborted) channel.eof();
+}
+
+function drained(channel: ClientChannel): Promise<void> {
+  return new Promise((resolve) => {
+    channel.once('drain', resolve);
   });
 }

@@ -3,7 +3,14 @@ import { randomBytes } from 'node:crypto';
 import type { ClientChannel } from 'ssh2';
 import { ProblemError } from '../../core/problem';
 import { trackedCommand } from '../../core/remote/command';
-import { defaultLimits, type ExecExit, type ExecRequest, type ExecResult } from '../../core/remote/session';
+import {
+  defaultLimits,
+  followedStderr,
+  followLimits,
+  type ExecExit,
+  type ExecRequest,
+  type ExecResult,
+} from '../../core/remote/session';
 import {
   accountProblem,
   cancelled,
@@ -11,19 +18,24 @@ import {
   closedByServer,
   evidence,
   processLeft,
+  tooManyFollowed,
 } from '../../core/ssh/problems';
 import { msg } from '../../core/message';
-import { lostReason, openExecChannel, writeInput } from './channel';
+import { lostReason, openExecChannel, pourInput, writeInput } from './channel';
 import { ChannelBusyError, type ChannelQueue } from './channelQueue';
 import { endCommand, type EndHost, type EndReport } from './endProcesses';
 import { OutputCollector } from './outputCollector';
 import { ProcessMarker, type RemoteIds } from './processMarker';
 import { deferred, whenAborted, within } from './waiting';
 
-/** A connection as commands use it. */
+/** A connection as commands use it. `follows`: how many commands that are followed run now. */
 export interface ExecHost extends EndHost {
   readonly queue: ChannelQueue;
+  follows: number;
 }
+
+/** Of the places for commands: the others stay free for what is done in between. */
+const mostFollowed = 5;
 
 /** Why a command is ended before it ends by itself. */
 type StopReason = 'cancelled' | 'bytes' | 'time';
@@ -43,19 +55,25 @@ const lingerMs = 2_000;
  * @throws ProblemError cancelled, link-lost, channel-refused or closed-by-server. Reaching a limit is a result, not an error.
  */
 export async function execCommand(host: ExecHost, request: ExecRequest): Promise<ExecResult> {
-  const limits = { ...defaultLimits, ...request.limits };
+  const follow = request.follow === true;
+  const limits = { ...(follow ? followLimits : defaultLimits), ...request.limits };
+  if (follow && host.follows >= mostFollowed)
+    throw new ProblemError(tooManyFollowed(host.target, mostFollowed));
   const stop = new AbortController();
   const stopFor = (reason: StopReason): void => {
     if (!stop.signal.aborted) stop.abort(reason);
   };
-  const timer = setTimeout(() => {
-    stopFor('time');
-  }, limits.timeoutMs);
+  const timer = Number.isFinite(limits.timeoutMs)
+    ? setTimeout(() => {
+        stopFor('time');
+      }, limits.timeoutMs)
+    : undefined;
   const onCancel = (): void => {
     stopFor('cancelled');
   };
   if (request.signal?.aborted === true) onCancel();
   request.signal?.addEventListener('abort', onCancel, { once: true });
+  host.follows += follow ? 1 : 0;
   try {
     return await host.queue.run(() => runInChannel(host, request, limits, stop.signal, stopFor), stop.signal);
   } catch (error) {
@@ -68,6 +86,7 @@ export async function execCommand(host: ExecHost, request: ExecRequest): Promise
     }
     throw error;
   } finally {
+    host.follows -= follow ? 1 : 0;
     clearTimeout(timer);
     request.signal?.removeEventListener('abort', onCancel);
   }
@@ -81,21 +100,25 @@ async function runInChannel(
   stopFor: (reason: StopReason) => void,
 ): Promise<ExecResult> {
   const nonce = randomBytes(12).toString('hex');
-  const stdin = request.stdin === undefined ? 'none' : 'given';
+  const stdin = request.stdin === undefined && request.input === undefined ? 'none' : 'given';
   const startedAt = performance.now();
   const ids = deferred<RemoteIds | undefined>();
-  const output = new OutputCollector(limits, {
-    onText: (stream, text) => {
-      if (stream === 'stdout') request.onStdout?.(text);
-      else request.onStderr?.(text);
+  const output = new OutputCollector(
+    limits,
+    {
+      onText: (stream, text) => {
+        if (stream === 'stdout') request.onStdout?.(text);
+        else request.onStderr?.(text);
+      },
+      onTooMuch: () => {
+        stopFor('bytes');
+      },
+      onListenerError: (error) => {
+        host.log.error(`a listener of a command's output failed: ${evidence(String(error))}`);
+      },
     },
-    onTooMuch: () => {
-      stopFor('bytes');
-    },
-    onListenerError: (error) => {
-      host.log.error(`a listener of a command's output failed: ${evidence(String(error))}`);
-    },
-  });
+    request.follow === true ? { stdout: 0, stderr: followedStderr } : undefined,
+  );
   const seen = { marker: false };
   const marker = new ProcessMarker(nonce, (found) => {
     seen.marker = true;
@@ -107,12 +130,12 @@ async function runInChannel(
     (opened) => ({ channel: opened, ended: follow(opened, output, marker) }),
     stop,
   );
-  if (request.stdin !== undefined) writeInput(channel, request.stdin);
+  const over = new AbortController();
+  feed(channel, request, over.signal);
   void ended.then(() => {
     ids.resolve(undefined);
   });
 
-  const over = new AbortController();
   const outcome = await Promise.race([
     ended,
     whenAborted(stop, over.signal),
@@ -147,6 +170,17 @@ async function runInChannel(
     host.log.warn(`a command that reached its limit may still run: ${describe(report)}`);
   }
   return result(host, { kind: 'limit', limit: stop.reason === 'bytes' ? 'bytes' : 'time' }, output);
+}
+
+/** Gives the command its standard input; `over`: it has ended, or nobody waits for it any more. */
+function feed(channel: ClientChannel, request: ExecRequest, over: AbortSignal): void {
+  const { stdin, input } = request;
+  if (input === undefined) {
+    if (stdin !== undefined) writeInput(channel, stdin);
+    return;
+  }
+  if (stdin !== undefined) channel.write(stdin, 'utf8');
+  void pourInput(channel, input, over);
 }
 
 function result(host: ExecHost, end: OwnEnd, output: OutputCollector): ExecResult {

@@ -44,6 +44,7 @@ export class OpenConnection {
       log,
       queue: new ChannelQueue(commandChannels),
       lane: new ChannelQueue(endingChannels),
+      follows: 0,
     };
     const lose = (error: unknown): void => {
       if (this.lost.signal.aborted) return;

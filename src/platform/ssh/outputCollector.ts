@@ -15,10 +15,17 @@ export interface OutputListener {
   onListenerError(error: unknown): void;
 }
 
+/** How many characters of each stream are part of the result; all of them go to the listener. */
+export type KeptText = Readonly<Record<OutputStream, number>>;
+
+const everything: KeptText = { stdout: Infinity, stderr: Infinity };
+
 /** Text of one stream as it grows. */
 interface StreamText {
   readonly decoder: StringDecoder;
   readonly pieces: string[];
+  /** Characters in `pieces`. */
+  kept: number;
   /** Characters of the unfinished last line that were kept so far. */
   lineLength: number;
 }
@@ -29,8 +36,8 @@ interface StreamText {
  */
 export class OutputCollector {
   private readonly streams: Readonly<Record<OutputStream, StreamText>> = {
-    stdout: { decoder: new StringDecoder('utf8'), pieces: [], lineLength: 0 },
-    stderr: { decoder: new StringDecoder('utf8'), pieces: [], lineLength: 0 },
+    stdout: { decoder: new StringDecoder('utf8'), pieces: [], kept: 0, lineLength: 0 },
+    stderr: { decoder: new StringDecoder('utf8'), pieces: [], kept: 0, lineLength: 0 },
   };
   private bytes = 0;
   private full = false;
@@ -39,6 +46,7 @@ export class OutputCollector {
   constructor(
     private readonly limits: Pick<OutputLimits, 'maxBytes' | 'maxLineLength'>,
     private readonly listener: OutputListener,
+    private readonly keeps: KeptText = everything,
   ) {}
 
   /** True when a line was longer than allowed. */
@@ -68,9 +76,14 @@ export class OutputCollector {
 
   private keep(stream: OutputStream, text: string): void {
     if (text === '') return;
-    const kept = this.withShortLines(this.streams[stream], text);
+    const state = this.streams[stream];
+    const kept = this.withShortLines(state, text);
     if (kept === '') return;
-    this.streams[stream].pieces.push(kept);
+    const room = this.keeps[stream] - state.kept;
+    if (room > 0) {
+      state.pieces.push(room < kept.length ? kept.slice(0, room) : kept);
+      state.kept += Math.min(room, kept.length);
+    }
     try {
       this.listener.onText(stream, kept);
     } catch (error) {

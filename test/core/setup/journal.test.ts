@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { render } from '../../../src/core/message';
 import { inverseIds, undoLines } from '../../../src/core/setup/inverses';
 import { goneEntries, openEntries, statusFrom } from '../../../src/core/setup/journal';
-import { ScriptReader } from '../../../src/core/setup/protocol';
+import { ScriptReader } from '../../../src/core/remote/protocol';
 import { historyOf, planUndo } from '../../../src/core/setup/undo';
 import { setupLibrary } from '../../../src/knowledge/setup';
 

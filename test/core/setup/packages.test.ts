@@ -7,7 +7,7 @@ import type { Facts } from '../../../src/core/detect/facts';
 import { render, type Message } from '../../../src/core/message';
 import { undoLines } from '../../../src/core/setup/inverses';
 import type { JournalEntry } from '../../../src/core/setup/journal';
-import type { SetupOptions } from '../../../src/core/setup/options';
+import { checkOptions, type SetupOptions } from '../../../src/core/setup/options';
 import { distributionOf } from '../../../src/core/setup/steps/distribution';
 import { planPackages } from '../../../src/core/setup/steps/packages';
 import type { PlannedStep } from '../../../src/core/setup/types';
@@ -52,6 +52,27 @@ describe('packages: plans', () => {
       assert.equal(text, readFileSync(path, 'utf8'));
     });
   }
+
+  it('the tools for a trace come alone, whatever else is missing', () => {
+    const traceTools = { only: ['install-packages'], traceTools: true } as const;
+    const commands = images.map((image) => {
+      const step = plan(factsOf(image), traceTools);
+      return `${image.name}: ${step.state} ${step.actions.map(({ id, args }) => [id, ...args].join(' ')).join('; ')}`;
+    });
+    const known: Readonly<Record<string, string>> = {
+      debian: 'apt_install gdb ibverbs-utils',
+      el: 'dnf_install gdb libibverbs-utils',
+      suse: 'zypper_install gdb libibverbs-utils',
+    };
+    const wanted = images.map((image) => {
+      const family = distributionOf(factsOf(image))?.family;
+      return `${image.name}: ${family == null ? 'blocked ' : `needed ${known[family] ?? '?'}`}`;
+    });
+    assert.deepEqual(commands, wanted);
+    assert.equal(checkOptions({ traceTools: true }).ok, false);
+    assert.equal(checkOptions({ traceTools: 'yes', only: ['install-packages'] }).ok, false);
+    assert.deepEqual(checkOptions({ ...traceTools }), { ok: true, options: traceTools });
+  });
 
   it('has an image for every row, and the row of every image', () => {
     const used = images.map((image) => distributionOf(factsOf(image))?.id);

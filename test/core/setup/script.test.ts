@@ -5,12 +5,12 @@ import { test } from 'node:test';
 import { action } from '../../../src/core/setup/actions';
 import {
   holderName,
-  scriptRequest,
   setupScript,
   shorten,
   type ScriptContext,
   type ScriptTask,
 } from '../../../src/core/setup/script';
+import { scriptRequest } from '../../../src/core/remote/launch';
 import { setupActions, setupLibrary, setupStart } from '../../../src/knowledge/setup';
 
 const context: ScriptContext = {
@@ -110,43 +110,4 @@ test('a script is one argument of bash, which Linux limits; every one fits well'
     assert.ok(Buffer.byteLength(text) < 110_000, `${Buffer.byteLength(text)} bytes`);
   assert.throws(() => scriptRequest(`: ${'x'.repeat(131_072)}`, 'root'), RangeError);
   assert.ok(scriptRequest(script, 'passwordless').command.length < 1_000, 'the command line itself is short');
-});
-
-test('the script arrives whole through any login shell, and nobody reads it as input', () => {
-  const text = [
-    String.raw`printf '%s|%s\n' "$#" "$1"`,
-    String.raw`printf '%s\n' 'single '\''quote'\''' "double $((1 + 1))" '!bang \ % ~ '"$(printf '\140')"`,
-    'cat',
-    '',
-  ].join('\n');
-  for (const [shell, ...flags] of [['sh'], ['bash'], ['dash'], ['tcsh', '-f'], ['fish', '--no-config']]) {
-    if (shell === undefined || spawnSync(shell, ['-c', 'true']).error !== undefined) continue;
-    const { command, stdin } = scriptRequest(text, 'user');
-    const { stdout } = spawnSync(shell, [...flags, '-c', command], {
-      encoding: 'utf8',
-      input: stdin,
-      env: { PATH: process.env['PATH'], SSH_CONNECTION: '10.0.0.1 5000 10.0.0.4 22' },
-    });
-    assert.equal(
-      stdout,
-      "1|10.0.0.1 5000 10.0.0.4 22\nsingle 'quote'\ndouble 2\n!bang \\ % ~ \u0060\n",
-      shell,
-    );
-  }
-});
-
-test('a password goes by standard input alone, one line before the script', () => {
-  const password = `p'w $(reboot)"`;
-  const requests = (['root', 'user', 'passwordless', 'password'] as const).map((access) =>
-    scriptRequest('true', access, password),
-  );
-  for (const { command } of requests) assert.ok(!command.includes('reboot'));
-  assert.deepEqual(
-    requests.map(({ command }) => /sudo( -[a-zA-Z])*/.exec(command)?.[0] ?? ''),
-    ['', '', 'sudo -n', 'sudo -k -S -p'],
-  );
-  assert.deepEqual(
-    requests.map(({ stdin }) => stdin),
-    ['true', 'true', 'true', `${password}\ntrue`],
-  );
 });

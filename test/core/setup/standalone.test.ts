@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import type { DetectionReport } from '../../../src/core/detect/finding';
 import { statusFrom } from '../../../src/core/setup/journal';
 import { planSetup } from '../../../src/core/setup/plan';
-import { ScriptReader } from '../../../src/core/setup/protocol';
+import { ScriptReader } from '../../../src/core/remote/protocol';
 import { standaloneScript } from '../../../src/core/setup/standalone';
 import { planUndo } from '../../../src/core/setup/undo';
 import type { Plan } from '../../../src/core/setup/types';

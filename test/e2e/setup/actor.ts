@@ -5,7 +5,7 @@ import type { DetectionReport } from '../../../src/core/detect/finding';
 import type { VmSetupStatus } from '../../../src/core/setup/journal';
 import type { SetupOptions } from '../../../src/core/setup/options';
 import { planSetup } from '../../../src/core/setup/plan';
-import { Rights } from '../../../src/core/setup/rights';
+import { Rights } from '../../../src/core/remote/rights';
 import { runPlan, type RunDeps } from '../../../src/core/setup/run';
 import { readStatus } from '../../../src/core/setup/status';
 import type { Plan, RunEvent, RunResult } from '../../../src/core/setup/types';

@@ -1,7 +1,7 @@
 // Faults put into the scripts that a run sends, without a hook in the product: scripts travel by standard input, so a
 // definition that breaks at one command is added on the way.
 import type { ExecRequest, VmConnection } from '../../../src/core/remote/session';
-import { decode } from '../../../src/core/setup/protocol';
+import { decode } from '../../../src/core/remote/protocol';
 
 /**
  * What happens at a command of a step.

@@ -14,6 +14,7 @@ import { makeStep } from './step';
 export function planPackages(report: DetectionReport, options: SetupOptions): PlannedStep {
   const { facts } = report;
   const row = distributionOf(facts);
+  if (options.traceTools === true) return planTraceTools(report, row);
   const needs = packageNeeds(report, options, row);
   if (needs.reasons.length === 0) return makeStep('install-packages', { state: 'met', why: metReason() });
   const family = row === undefined ? undefined : familyOf(row);
@@ -39,6 +40,28 @@ export function planPackages(report: DetectionReport, options: SetupOptions): Pl
         : [modules === undefined ? noModulesPackage(report, row, needs) : modules.note]),
       ...furtherNotes(report, row, family, needs),
     ],
+  });
+}
+
+/** For the provider doctor only: what builds need is asked for by itself. */
+function planTraceTools(report: DetectionReport, row: DistributionPackages | undefined): PlannedStep {
+  const family = row === undefined ? undefined : familyOf(row);
+  if (row === undefined || family === undefined)
+    return blocked(
+      row === undefined
+        ? unknownDistribution(report)
+        : msg(
+            'The packages of {0} for a trace are not known to this tool: install `gdb` yourself.',
+            row.name,
+          ),
+    );
+  const actions = [install(family, family.trace)];
+  return makeStep('install-packages', {
+    state: 'needed',
+    why: msg('To trace which provider of rdma-core is entered: {0}.', family.trace.join(', ')),
+    actions,
+    lines: withoutRepeats(actions),
+    notes: [msg('What is installed already is left as it is, and not named in the commands that run.')],
   });
 }
 

@@ -16,7 +16,7 @@ export type PlanPurpose =
 export function purposeKey(purpose: PlanPurpose): string {
   switch (purpose.kind) {
     case 'setup':
-      return `setup ${[...(purpose.options.only ?? [])].sort().join(',')}`;
+      return `setup ${[...(purpose.options.only ?? [])].sort().join(',')}${purpose.options.traceTools === true ? ' trace' : ''}`;
     case 'undo':
       return `undo ${[...(purpose.steps ?? [])].sort().join(',')} ${purpose.target ?? ''}`.trimEnd();
     case 'history':

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
-import { decode, ScriptReader, type ScriptEvent } from '../../../src/core/setup/protocol';
+import { decode, ScriptReader, type ScriptEvent } from '../../../src/core/remote/protocol';
 import { setupLibrary } from '../../../src/knowledge/setup';
 import { awkwardText, seeded } from '../remote/random';
 

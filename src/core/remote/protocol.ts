@@ -1,5 +1,5 @@
 // Reads what a script on the VM prints: lines of the protocol, marked by the nonce, and the output of commands between.
-import { sanitize } from '../remote/sanitize';
+import { sanitize } from './sanitize';
 
 /** One line of the protocol. `args` are decoded; they come from a VM and are only shown. */
 export type ScriptEvent =
