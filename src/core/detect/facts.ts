@@ -131,6 +131,12 @@ export interface DpdkProcess {
  */
 export type SudoAccess = 'root' | 'passwordless' | 'password' | 'none';
 
+/** A NIC by Azure's own records. `mac` in lower case with colons; `addresses` IPv4 with the subnet's length: `10.0.1.4/24`. */
+export interface AzureInterface {
+  readonly mac: string;
+  readonly addresses: readonly string[];
+}
+
 /** Everything one probe found. Lists are in the order the VM gave them; NICs: SSH first, then by dev_port and name. */
 export interface Facts {
   readonly schemaVersion: 1;
@@ -162,6 +168,8 @@ export interface Facts {
       readonly sku: string | null;
       readonly version: string | null;
     } | null;
+    /** What Azure itself knows of the NICs, those that DPDK holds among them; absent where it did not say. */
+    readonly interfaces?: readonly AzureInterface[];
   };
   readonly cpu: {
     /** Online logical cores as the kernel lists them, e.g. `0-15`. */

@@ -88,7 +88,7 @@ function lowerOf(upper: NetDevice, device: NetDevice): boolean {
  * MACs that a vmbus UUID may hold. After the move to uio_hv_generic sysfs has no other trace of the MAC:
  * `f8615163-000N-1000-2000-<mac>` on MANA's hosts, the MAC repeated (`7c1e5225-5ca6-7c1e-…`) on older ones.
  */
-function macsOf(uuid: string): string[] {
+export function macsOf(uuid: string): string[] {
   const digits = uuid.replaceAll('-', '');
   const head = digits.slice(0, 12);
   const repeated = digits === (head + head + head).slice(0, 32);

@@ -92,6 +92,7 @@ function factsOf(
       vmSize: metadata?.vmSize ?? null,
       location: metadata?.location ?? null,
       image: metadata?.image ?? null,
+      ...(metadata?.interfaces === undefined ? {} : { interfaces: metadata.interfaces }),
     },
     cpu: system.parseCpu(lines('cpu')),
     memory,

@@ -21,7 +21,7 @@ const parts = [tools, system, platform, drivers, network, rdma, driverId, dpdk, 
  */
 export function probeScript(nonce: string): string {
   if (!/^[A-Za-z0-9]{8,64}$/.test(nonce)) throw new RangeError('a nonce is 8 to 64 letters and digits');
-  return `N=${nonce}\n${parts.map(shorten).join('')}`;
+  return `N=${nonce}\n${parts.map(shortenProbe).join('')}`;
 }
 
 /**
@@ -40,7 +40,7 @@ export function probeCommand(nonce: string): RemoteCommand {
  * connection (ten segments, about 14 kB), or the probe costs one more round trip. Lines that begin within a quoted
  * word stay as they are: Python's indentation means something. An odd number of quotes opens or closes such a word.
  */
-function shorten(part: string): string {
+export function shortenProbe(part: string): string {
   let quoted = false;
   let text = '';
   for (const line of part.split('\n')) {

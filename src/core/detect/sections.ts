@@ -73,5 +73,5 @@ export const displayCommands: Readonly<Record<SectionId, string>> = {
   processes: 'grep -lE "^(dpdk|testpmd|…)" /proc/[0-9]*/comm; ls -i /run/dpdk/*/config; cat /proc/locks',
   'secure-boot': 'od -An -tu1 /sys/firmware/efi/efivars/SecureBoot-*',
   lockdown: 'cat /sys/kernel/security/lockdown',
-  imds: 'curl --noproxy "*" -H Metadata:true "http://169.254.169.254/metadata/instance/compute?api-version=2020-09-01"',
+  imds: 'curl --noproxy "*" -H Metadata:true "http://169.254.169.254/metadata/instance?api-version=2020-09-01"',
 };

@@ -102,26 +102,48 @@ function listedLcores(value: string): readonly number[] | null {
 
 function nicsOf(facts: Fields): readonly MachineNic[] | null {
   const sshInterface = text(fieldsOf(facts['ssh'])['interface']);
+  const azure = addressesByMac(facts);
   return (
     listOf(facts['nics'])
       ?.map(fieldsOf)
       // Bridges and the like have MACs too, but are no port of testpmd.
       .filter((nic) => nic['kind'] !== 'virtual')
-      .map((nic) => nicOf(nic, sshInterface)) ?? null
+      .map((nic) => nicOf(nic, sshInterface, azure)) ?? null
   );
 }
 
-function nicOf(nic: Fields, sshInterface: string | null): MachineNic {
+/** What Azure knows of addresses: a NIC that DPDK holds has none in the kernel any more. */
+function addressesByMac(facts: Fields): ReadonlyMap<string, readonly string[]> {
+  const interfaces = (listOf(fieldsOf(facts['azure'])['interfaces']) ?? []).map(fieldsOf);
+  return new Map(
+    interfaces.flatMap((one) => {
+      const mac = macOf(one['mac']);
+      return mac === null ? [] : [[mac, textsOf(one['addresses'])] as const];
+    }),
+  );
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return (listOf(value) ?? []).flatMap((item) => text(item) ?? []);
+}
+
+function nicOf(
+  nic: Fields,
+  sshInterface: string | null,
+  azure: ReadonlyMap<string, readonly string[]>,
+): MachineNic {
   const vf = fieldsOf(nic['vf']);
   const name = text(nic['name']);
   const carriesSsh = nic['carriesSsh'];
+  const mac = macOf(nic['mac']) ?? macOf(vf['mac']);
+  const addresses = textsOf(nic['addresses']);
   return {
-    mac: macOf(nic['mac']) ?? macOf(vf['mac']),
+    mac,
     name,
     pciAddress: text(nic['pciAddress']) ?? text(vf['pciAddress']),
     carriesSsh:
       typeof carriesSsh === 'boolean' ? carriesSsh : name !== null && name === sshInterface ? true : null,
-    addresses: (listOf(nic['addresses']) ?? []).flatMap((address) => text(address) ?? []),
+    addresses: addresses.length > 0 ? addresses : (azure.get(mac ?? '') ?? []),
     driver: text(nic['driver']),
     mtu: count(nic['mtu']),
     vmbusUuid: text(nic['vmbusUuid']),

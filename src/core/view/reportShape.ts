@@ -1,7 +1,7 @@
 // What a cached detection report must look like to be shown: written out against the types, so that a field added
 // there is a type error here until it is checked too.
 import type { DpdkInstall, DpdkProcess, Evidence, Facts, HugepagePool, KernelModule } from '../detect/facts';
-import type { ManaFunction, Nic, RdmaDevice, RdmaFacts, VfInterface } from '../detect/facts';
+import type { AzureInterface, ManaFunction, Nic, RdmaDevice, RdmaFacts, VfInterface } from '../detect/facts';
 import type { DetectionReport, Finding } from '../detect/finding';
 import type { Message, MessageArg } from '../message';
 import { flag, listOf, number, object, oneOf, optional, orNull, text, type Shape } from './shape';
@@ -18,7 +18,8 @@ function isMessageUpTo(depth: number, value: unknown): value is Message {
   })(value);
 }
 const messageOf = (arg: Shape<MessageArg>): Shape<Message> => object<Message>({ text, args: listOf(arg) });
-const message: Shape<Message> = (value): value is Message => isMessageUpTo(8, value);
+/** A sentence, with others in it. */
+export const message: Shape<Message> = (value): value is Message => isMessageUpTo(8, value);
 
 const evidence = object<Evidence>({ command: text, output: text });
 const pci = object<ManaFunction>({
@@ -116,6 +117,7 @@ const facts = object<Facts>({
         version: optionalText,
       }),
     ),
+    interfaces: optional(listOf(object<AzureInterface>({ mac: text, addresses: listOf(text) }))),
   }),
   cpu: object<Facts['cpu']>({
     lcores: optionalText,

@@ -290,6 +290,56 @@ void test('on Azure, a metadata service that does not answer leaves size and ima
   );
 });
 
+void test('Azure knows the addresses of NICs that the kernel has lost', () => {
+  const dmi = 'sys_vendor: Microsoft Corporation\nchassis_asset_tag: 7783-7084-3265-9085-8269-3286-77';
+  const nic = (mac: unknown, addresses: readonly unknown[], prefix: unknown) => ({
+    macAddress: mac,
+    ipv4: {
+      ipAddress: addresses.map((privateIpAddress) => ({ privateIpAddress, publicIpAddress: '20.1.2.3' })),
+      subnet: [{ address: '10.0.1.0', prefix }],
+    },
+    ipv6: { ipAddress: [] },
+  });
+  const answer = {
+    compute: { vmSize: 'Standard_D8s_v6', location: 'japaneast', subscriptionId: 'nobody’s business' },
+    network: {
+      interface: [
+        nic('7C1E52336628', ['10.0.0.4'], '24'),
+        nic('7C1E52336629', ['10.0.1.4', '10.0.1.9'], '26'),
+        nic('7C1E5233662A', ['10.0.2.4', '$(reboot)', null], '99'),
+        nic('not a MAC', ['10.0.3.4'], '24'),
+        nic('7C1E52336628aabb', ['10.0.3.4'], '24'),
+        null,
+        'text',
+      ],
+    },
+  };
+  const { facts, evidence } = parsed(output({ dmi, imds: JSON.stringify(answer) }));
+  assert.deepEqual(facts.azure, {
+    isAzure: true,
+    vmSize: 'Standard_D8s_v6',
+    location: 'japaneast',
+    image: null,
+    interfaces: [
+      { mac: '7c:1e:52:33:66:28', addresses: ['10.0.0.4/24'] },
+      { mac: '7c:1e:52:33:66:29', addresses: ['10.0.1.4/26', '10.0.1.9/26'] },
+      { mac: '7c:1e:52:33:66:2a', addresses: ['10.0.2.4'] },
+    ],
+  });
+  assert.equal(
+    evidence.get('imds')?.output,
+    'vmSize: Standard_D8s_v6\nlocation: japaneast\ninterface 7c:1e:52:33:66:28: 10.0.0.4/24\n' +
+      'interface 7c:1e:52:33:66:29: 10.0.1.4/26, 10.0.1.9/26\ninterface 7c:1e:52:33:66:2a: 10.0.2.4',
+  );
+  const odd = [
+    { network: [] },
+    { network: { interface: 'x' } },
+    { network: { interface: [{ macAddress: 5 }] } },
+  ];
+  for (const network of odd)
+    assert.equal(parsed(output({ dmi, imds: JSON.stringify(network) })).facts.azure.interfaces, undefined);
+});
+
 void test('rule 9: hostile values come out harmless', () => {
   const escape = '\u001b]0;owned\u0007\u001b[2J';
   const nics = [

@@ -1,5 +1,5 @@
 // Which number MANA has on the side of rdma-core, and whose number an id is there. DPDK works only where the kernel agrees.
-import { rdmaCoreDistros, rdmaDriverIds, type RdmaCoreDistro } from '../../../knowledge';
+import { rdmaCoreDistros, rdmaDriverIds, type RdmaCoreDistro, type RdmaDriverIds } from '../../../knowledge';
 import type { Facts } from '../facts';
 import { compareVersions, isAtLeast, parseVersion, type Version } from './versions';
 
@@ -7,8 +7,8 @@ import { compareVersions, isAtLeast, parseVersion, type Version } from './versio
 export const firstWithMana =
   rdmaDriverIds.find((row) => row.side === 'rdma-core' && 'MANA' in row.ids)?.from ?? '44';
 
-/** The id rdma-core gives MANA, by its version; undefined where it has none or the version is not in the table. */
-export function idOfCore(version: Version): number | undefined {
+/** The row of ids that this release of rdma-core has; undefined where the table does not know it. */
+function rowOfCore(version: Version): RdmaDriverIds | undefined {
   return rdmaDriverIds.find((row) => {
     if (row.side !== 'rdma-core' || !isAtLeast(version, row.from)) return false;
     const last = parseVersion(row.to ?? '');
@@ -16,18 +16,17 @@ export function idOfCore(version: Version): number | undefined {
     return (
       last === undefined || compareVersions({ numbers: version.numbers.slice(0, 1), rc: null }, last) <= 0
     );
-  })?.ids['MANA'];
+  });
+}
+
+/** The id rdma-core gives MANA, by its version; undefined where it has none or the version is not in the table. */
+export function idOfCore(version: Version): number | undefined {
+  return rowOfCore(version)?.ids['MANA'];
 }
 
 /** Name rdma-core has for a driver id. */
 export function driverOfId(version: Version, id: number): string | undefined {
-  const row = rdmaDriverIds.find(
-    (candidate) =>
-      candidate.side === 'rdma-core' &&
-      isAtLeast(version, candidate.from) &&
-      candidate.ids['MANA'] === idOfCore(version),
-  );
-  return Object.entries(row?.ids ?? {})
+  return Object.entries(rowOfCore(version)?.ids ?? {})
     .find(([, value]) => value === id)?.[0]
     .toLowerCase();
 }
