@@ -3,9 +3,11 @@ import type { Row } from '.';
 import actionsFile from './setup-actions.json';
 import stepsFile from './setup-steps.json';
 import base from './setup/00-base.sh';
+import act from './setup/05-act.sh';
 import journal from './setup/10-journal.sh';
 import lock from './setup/20-lock.sh';
 import guard from './setup/30-guard.sh';
+import guardNic from './setup/31-guard-nic.sh';
 import nic from './setup/40-nic.sh';
 import nicBack from './setup/41-nic-back.sh';
 import managers from './setup/45-managers.sh';
@@ -83,7 +85,7 @@ export const setupSteps = stepsFile.rows as unknown as readonly StepRow[];
 
 /** The on-VM library by topics, in the order of loading. Its last part, which starts it, stands apart. */
 export const setupLibrary = {
-  base: [base, journal, lock, guard, nic, nicBack, managers, memory, modules, files, rollback],
+  base: [base, act, journal, lock, guard, guardNic, nic, nicBack, managers, memory, modules, files, rollback],
   packages: [packages, packageFaults, packageRemoval, packageTools],
   builds: [build, buildEnd, buildSources, buildInstall],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -7,6 +7,7 @@ export type PackageManager = 'apt' | 'dnf' | 'zypper';
 /**
  * @property beforeRepositories What it takes to enable a repository.
  * @property tools Programs that read the NICs.
+ * @property trace A debugger, and a short-lived program that opens an RDMA device.
  * @property rdmaCore The distribution's rdma-core with libmana and its headers; `rdmaCoreBuild`: to build it.
  * @property offered To build DPDK as well, but not every release of the distributions offers it.
  */
@@ -14,6 +15,7 @@ export interface PackageFamily {
   readonly manager: PackageManager;
   readonly beforeRepositories: readonly string[];
   readonly tools: readonly string[];
+  readonly trace: readonly string[];
   readonly dpdk: readonly string[];
   readonly rdmaCore: readonly string[];
   readonly rdmaCoreBuild: readonly string[];

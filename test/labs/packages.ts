@@ -29,6 +29,23 @@ export const netPackages: readonly NeededPackage[] = [
   { name: 'fish', program: 'fish' },
 ];
 
+/** For the provider doctor: a debugger, and an rdma-core whose providers it traces. */
+export const doctorPackages: readonly NeededPackage[] = [
+  ...netPackages,
+  { name: 'gdb', program: 'gdb' },
+  { name: 'ibverbs-utils', program: 'ibv_devinfo' },
+  { name: 'ibverbs-providers', program: 'ibv_devinfo' },
+];
+
+/** For runs of a real testpmd in a box. */
+export const testpmdPackages: readonly NeededPackage[] = [
+  { name: 'dpdk-dev', program: 'dpdk-testpmd' },
+  { name: 'python3', program: 'python3' },
+  { name: 'iproute2', program: 'ip' },
+  { name: 'util-linux', program: 'unshare' },
+  { name: 'gzip', program: 'gzip' },
+];
+
 /** For the emulated virtual machine. */
 export const vmPackages: readonly NeededPackage[] = [
   { name: 'mmdebstrap', program: 'mmdebstrap' },

@@ -1,4 +1,4 @@
-# Words of the setup library. N (nonce of the protocol), RUN, WHO, BOOT, STEP are set in front of it.
+# Words of the on-VM libraries, of setups and of runs. N (nonce of the protocol), RUN, WHO, BOOT are set in front of them.
 export LC_ALL=C
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 unset BASH_ENV ENV CDPATH IFS
@@ -8,8 +8,6 @@ JOURNAL=$STATE/journal
 RUNTIME=/run/mana-dpdk
 VMBUS=/sys/bus/vmbus
 NETCLASS=f8615163-df3e-46c5-913f-f2d2f965ed0e
-UNDOING=
-CANCELLED=
 
 # Lines of the protocol begin with the nonce, so that nothing a command prints can be taken for one.
 say() { printf '@%s %s\n' "$N" "$*"; }
@@ -49,59 +47,6 @@ refuse() {
   return 3
 }
 
-# A connection that breaks must not stop a step between two commands: output nobody reads is dropped.
-ignore_signals() {
-  trap '' HUP PIPE
-  trap 'CANCELLED=1' TERM INT
-}
-
-# Nothing new is begun after a cancel, nor once the rollback has begun to give the NIC back. Undoing is never cancelled
-# half-way.
-ARMED=
-checkpoint() {
-  [ -n "$UNDOING" ] && return 0
-  [ -e "$RUNTIME/cancel-$RUN" ] && CANCELLED=1
-  [ -n "$ARMED" ] && ! [ -e "$ARMED" ] && CANCELLED=1
-  [ -z "$CANCELLED" ]
-}
-
-# act LINE: runs one raw shell line: what the plan showed. Everything that changes the VM goes through here.
-act() {
-  checkpoint || return 130
-  enc "$1"
-  say "command $R"
-  eval "$1" </dev/null 2>&1
-  local status=$?
-  say "ended $status"
-  if [ $status != 0 ] && [ -n "$CANCELLED" ]; then return 130; fi
-  return $status
-}
-# act_long LINE: the same for programs that talk much and stop when nobody listens (dpkg does).
-act_long() {
-  checkpoint || return 130
-  enc "$1"
-  say "command $R"
-  eval "$1" </dev/null 2>&1 | relay
-  local status=${PIPESTATUS[0]}
-  say "ended $status"
-  if [ "$status" != 0 ] && [ -n "$CANCELLED" ]; then return 130; fi
-  return "$status"
-}
-relay() {
-  local line
-  while IFS= read -r line; do
-    printf '%s\n' "$line" 2>/dev/null
-  done
-  return 0
-}
-# tried ID ARG...: what act returned, told: a cancel stays a cancel, another failure gets its words.
-tried() {
-  local status=$?
-  [ $status = 0 ] && return 0
-  [ $status = 130 ] && return 130
-  fail "$@"
-}
-
 # safe KIND VALUE: values that were read on this VM are as little trusted as those that were sent.
 safe() {
   case $1 in
@@ -130,4 +75,10 @@ driver_of() { target_of "$1/driver"; }
 have() { command -v "$1" >/dev/null 2>&1; }
 boot_id() {
   read_file /proc/sys/kernel/random/boot_id
+}
+# start_time PID: sets R to when the process began (clock ticks): with the pid it names one process for good.
+start_time() {
+  read_file "/proc/$1/stat" || return 1
+  set -- ${R##*) }
+  R=${20}
 }

@@ -5,13 +5,6 @@ runtime_ready() {
   [ -d "$RUNTIME" ] || mkdir -p "$RUNTIME" 2>/dev/null
   [ -d "$RUNTIME" ] || fail runtime-unwritable "$RUNTIME"
 }
-# start_time PID: sets R to when the process began (clock ticks): with the pid it names one process for good.
-start_time() {
-  local fields
-  read_file "/proc/$1/stat" || return 1
-  read -r -a fields <<<"${R##*) }"
-  R=${fields[19]}
-}
 # Between two steps of a run nobody holds a process: the lock stays valid for that long.
 LOCK_IDLE=120
 take_lock() {

@@ -1,9 +1,6 @@
 # Giving a NIC to DPDK: what is remembered of it, and its drivers. Each function is an action or an inverse.
 INVERSES="$INVERSES vmbus_bind vmbus_unbind set_override remove_id"
 
-is_up() {
-  read_file "/sys/class/net/$1/flags" && [ $((R & 1)) = 1 ]
-}
 # remember_nic UUID: records routes, addresses and links, in the order that undoing needs backwards.
 remember_nic() {
   local uuid=$1 name line words state mtu mac kernel='proto kernel' lines=()
