@@ -6,6 +6,9 @@ import { canonicalAddress } from '../../src/core/detect/ipAddress';
 import { parseKernel, parseVersion } from '../../src/core/detect/judge/versions';
 import { parseAddress } from '../../src/core/hosts/address';
 import { parseAzVmList } from '../../src/core/hosts/azure';
+import { readDriverEnum } from '../../src/core/doctor/driverEnum';
+import { parseLook, parseWatch } from '../../src/core/doctor/parseLook';
+import { frameOf, parseTrace } from '../../src/core/doctor/parseTrace';
 import { scanConfig } from '../../src/core/hosts/sshConfig';
 import { jumpAddresses, parseSshG } from '../../src/core/hosts/sshG';
 import { expandPath, splitPaths } from '../../src/core/hosts/sshTokens';
@@ -21,6 +24,9 @@ import {
   renderMarkdown,
 } from '../../src/core/report/markdownText';
 import { displayWidth, wrap } from '../../src/core/report/width';
+import { OutputParser } from '../../src/core/run/output/parser';
+import { parseRecord } from '../../src/core/run/readRecord';
+import { Redactor } from '../../src/core/run/redact';
 import { parseKnownHosts, wildcardMatches } from '../../src/core/ssh/knownHosts';
 import { accountProblem, evidence, fromSsh2Error } from '../../src/core/ssh/problems';
 import { readCache } from '../../src/core/view/reportCache';
@@ -101,6 +107,35 @@ const readers: Record<string, (text: string) => unknown> = {
   parseVmSetting: (text) =>
     parseVmSetting([{ host: text, user: text, name: text, identityFile: text }, text]),
   parseInvocation: (text) => parseInvocation(['detect', text, '--port', text]),
+  OutputParser: (text) => {
+    const parser = new OutputParser(() => undefined);
+    for (const piece of [text, `testpmd> ${text}\n`, `  ##### ${text}\n  RX-packets: ${text}\n`])
+      parser.push(piece, 0);
+    return parser;
+  },
+  Redactor: (text) => {
+    const redactor = new Redactor({ hosts: [text], users: [text] });
+    redactor.study(text);
+    return [redactor.replace(text), redactor.replace(`password=${text}`), redactor.told()];
+  },
+  parseRecord: (text) => [parseRecord(text), parseRecord(JSON.stringify({ kind: text, [text]: [text] }))],
+  readDriverEnum: (text) => [readDriverEnum(text), readDriverEnum(`enum rdma_driver_id { A = ${text}`)],
+  'scripts of the doctor': (text) => {
+    const line = { kind: 'output', line: text } as const;
+    const word = (name: string) => ({ kind: 'status', name, words: [text, text, text] }) as const;
+    const names = ['source', 'library', 'provider', 'process', 'mapped', 'driver-id', 'probe-begin'];
+    const events = [...names.map(word), line];
+    const trace = ['trace-begin', 'run', 'entered', 'after-run', 'compiled-id', 'libraries', 'trace-end'];
+    return [
+      parseLook(events),
+      parseWatch(events, 'mana_0', null),
+      parseTrace(
+        trace.flatMap((name) => [word(name), line]),
+        'mana_0',
+      ),
+      frameOf(`#0 0x1 in ${text}`),
+    ];
+  },
   cleanBanner,
   FirstBytes: (text) => {
     const bytes = new FirstBytes();
