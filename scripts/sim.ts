@@ -1,11 +1,19 @@
 // Starts the simulated MANA VM and keeps it running until SIGTERM or SIGINT. Prints one line of JSON:
 // {"host","port","user","password","identityFile","knownHostsFile","pid"}.
-// Options: --dir DIR (keys, known_hosts; default: a fresh temporary directory), --port N, --faults a,b, --distribution NAME, --rtt MS, --memoize, --list
+// Options: --dir DIR (keys, known_hosts; default: a fresh temporary directory), --port N, --faults a,b, --distribution NAME, --dpdk VERSION,
+// --rtt MS, --memoize, --pair (a second VM in the same network, with a line of its own), --list
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { distributions, faults, isDistribution, isFault, startSimulatedVm } from '../test/labs/sim/index';
+import {
+  distributions,
+  faults,
+  isDistribution,
+  isFault,
+  startSimulatedVm,
+  Subnet,
+} from '../test/labs/sim/index';
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -14,6 +22,8 @@ async function main(): Promise<void> {
       port: { type: 'string', default: '0' },
       faults: { type: 'string', default: '' },
       distribution: { type: 'string', default: 'ubuntu-24.04' },
+      dpdk: { type: 'string', default: '24.11.0' },
+      pair: { type: 'boolean', default: false },
       rtt: { type: 'string', default: '0' },
       memoize: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
@@ -33,28 +43,32 @@ async function main(): Promise<void> {
     throw new Error(`unknown distribution: ${values.distribution} (see --list)`);
   if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`not a port: ${values.port}`);
   if (!(rttMs >= 0)) throw new Error(`not a number of milliseconds: ${values.rtt}`);
+  if (!/^\d\d\.\d\d\.\d+$/.test(values.dpdk)) throw new Error(`not a version of DPDK: ${values.dpdk}`);
   const dir = values.dir ?? mkdtempSync(join(tmpdir(), 'simulated-mana-vm-'));
-  const vm = await startSimulatedVm({
-    dir,
-    port,
+  const shared = {
     faults: names.filter(isFault),
     distribution: values.distribution,
+    dpdk: values.dpdk,
     rttMs,
     memoize: values.memoize,
-  });
-  console.log(
-    JSON.stringify({
-      host: vm.host,
-      port: vm.port,
-      user: vm.user,
-      password: vm.password,
-      identityFile: vm.identityFile,
-      knownHostsFile: vm.knownHostsFile,
-      pid: process.pid,
-    }),
-  );
+    subnet: new Subnet(),
+  };
+  const vms = [await startSimulatedVm({ ...shared, dir, port })];
+  if (values.pair) vms.push(await startSimulatedVm({ ...shared, dir: join(dir, 'second') }));
+  for (const vm of vms)
+    console.log(
+      JSON.stringify({
+        host: vm.host,
+        port: vm.port,
+        user: vm.user,
+        password: vm.password,
+        identityFile: vm.identityFile,
+        knownHostsFile: vm.knownHostsFile,
+        pid: process.pid,
+      }),
+    );
   const stop = (): void => {
-    void vm.close().finally(() => {
+    void Promise.all(vms.map((vm) => vm.close())).finally(() => {
       if (values.dir === undefined) rmSync(dir, { recursive: true, force: true });
       process.exit(0);
     });

@@ -84,7 +84,7 @@ test('rdma-core into a prefix, with the driver ids changed over', async (t) => {
       `sed -i -e s/RDMA_DRIVER_ERDMA,/RDMA_DRIVER_SWAP,/ -e s/RDMA_DRIVER_MANA,/RDMA_DRIVER_ERDMA,/ -e s/RDMA_DRIVER_SWAP,/RDMA_DRIVER_MANA,/ ${header}; ${id}; ` +
       'cmake -S rdma -B r -G Ninja -DCMAKE_INSTALL_PREFIX=/opt/r > /dev/null && ninja -C r > /dev/null && sudo ninja -C r install > /dev/null; ls /opt/r/lib/libibverbs; PKG_CONFIG_PATH=/opt/r/lib/pkgconfig pkg-config --modversion libmana',
   );
-  assert.equal(stdout + stderr, '20\n19\nlibmana-rdmav34.so\n1.0.50.0\n');
+  assert.equal(stdout + stderr, '20\n19\nliberdma-rdmav34.so\nlibmana-rdmav34.so\n1.0.50.0\n');
 });
 
 test('meson from PyPI in a virtual environment', async (t) => {

@@ -26,6 +26,8 @@ export const machineFaults = {
   'nr-hugepages-short': 'the kernel grants only a part of the hugepages that are asked for',
   'low-memory': '4 GB of memory, half of it in use',
   bare: 'as the image comes: no DPDK, no rdma-core, no tools to build, no hugepages',
+  'no-python': 'no python3',
+  'no-net-mana': 'DPDK was built without net_mana',
   'not-linux': 'uname says FreeBSD; no /sys, no /proc',
 } as const;
 
@@ -36,6 +38,27 @@ export const passingFaults = {
   'no-network': 'no name can be resolved',
   'apt-locked': 'unattended-upgr holds the lock of the package manager for a while',
   'read-only-root': 'the disk was mounted read-only after an error',
+} as const;
+
+/** Faults of runs of testpmd: they hold for those that start, or go on, while they are there. */
+export const runFaults = {
+  'run-synthetic': 'net_mana finds no port: netvsc goes without its VF, over the synthetic path',
+  'run-no-ports': 'no port at all: blocks without numbers, status 0',
+  'run-crash': 'testpmd crashes at its start',
+  'run-exit-0': 'testpmd ends at once, without a port and with status 0',
+  'run-hang': 'testpmd prints nothing and heeds no signal but SIGKILL',
+  'run-torn': 'output comes in small pieces, cut inside numbers, with pauses between',
+  'run-counter-reset': 'all counters are 0 again, 3 seconds after forwarding has begun',
+  'run-counter-wrap': 'counters have 32 bits, and start shortly before they wrap',
+  'run-port-leaves': 'the host takes the VFs away 3 seconds after forwarding has begun, for good',
+  'run-servicing': 'the host takes the VFs away after 3 seconds, and gives them back 6 seconds later',
+  'run-drops': 'a large part of what is sent and received is dropped',
+  'run-slow-start': 'testpmd needs 20 seconds before it looks for devices',
+  'run-ignores-int': 'testpmd ignores SIGINT',
+  'run-ignores-signals': 'testpmd ignores SIGINT and SIGTERM',
+  'run-sender-idle': 'nothing that is to be sent goes out',
+  'run-loss': 'one packet of twenty gets lost between this VM and others',
+  'run-no-telemetry': 'DPDK has no telemetry socket',
 } as const;
 
 /** Faults of the login: what runs instead of, before or after the command. */
@@ -62,14 +85,16 @@ export const linkFaults = {
 
 export type MachineFault = keyof typeof machineFaults;
 export type PassingFault = keyof typeof passingFaults;
+export type RunFault = keyof typeof runFaults;
 export type LoginFault = keyof typeof loginFaults;
 export type LinkFault = keyof typeof linkFaults;
-export type Fault = MachineFault | PassingFault | LoginFault | LinkFault;
+export type Fault = MachineFault | PassingFault | RunFault | LoginFault | LinkFault;
 
 /** Every fault with its meaning. */
 export const faults: Readonly<Record<Fault, string>> = {
   ...machineFaults,
   ...passingFaults,
+  ...runFaults,
   ...loginFaults,
   ...linkFaults,
 };

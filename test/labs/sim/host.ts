@@ -4,19 +4,22 @@ import type { Fault } from './faults';
 import { isMachineFault } from './faults';
 import type { FsErrorCode } from './files/fsError';
 import { Overlay } from './files/overlay';
-import { treeOf } from './files/render';
+import { treeOf, type LiveValues } from './files/render';
 import type { DirNode } from './files/tree';
 import { Clock } from './machine/clock';
-import type { DistributionId } from './machine/distributions';
 import { Connections } from './machine/connections';
+import { NicCounters } from './machine/counters';
+import { KernelLog } from './machine/kernelLog';
 import { FileLocks } from './machine/locks';
 import { applyBootFiles } from './machine/bootFiles';
-import { bootMachine, type Machine } from './machine/machine';
+import { bootMachine, type Machine, type MachineBuild } from './machine/machine';
 import { NetworkManager } from './machine/networkManager';
 import { ProcessTable, type SimulatedProcess } from './machine/processes';
 import { reduce, type Errno, type MachineEvent } from './machine/reducer';
 import { Units } from './machine/units';
 import { BundledPrograms } from './shell/bundled';
+import { Subnet } from './testpmd/subnet';
+import type { Testpmd } from './testpmd/testpmd';
 
 function sameMachine(a: readonly Fault[], b: readonly Fault[]): boolean {
   const relevant = (faults: readonly Fault[]) =>
@@ -57,22 +60,38 @@ export class SimulatedHost {
   /** Packages in the package manager's cache, by name and version. */
   readonly downloaded = new Set<string>();
   onCommand: CommandHook | undefined;
+  /** Its place in the network that it shares with others: the first has 0. */
+  readonly number: number;
+  /** Running testpmds, for their telemetry and for the packets they send. */
+  readonly testpmds = new Set<Testpmd>();
+  readonly counters = new NicCounters();
+  readonly kernel = new KernelLog(this);
+  /** Hugepages that processes hold without a file, by process id. */
+  readonly anonymousPages = new Map<number, number>();
+  private readonly faultListeners = new Set<(fresh: readonly Fault[]) => void>();
   private readonly bundles = new Map<number, BundledPrograms>();
   private lastRest = performance.now();
 
   constructor(
     public faults: readonly Fault[],
-    private readonly distribution?: DistributionId,
+    private readonly build: MachineBuild = {},
+    /** The network it shares with other machines. */
+    readonly subnet: Subnet = new Subnet(),
   ) {
-    this.machine = bootMachine(faults, distribution);
+    this.number = subnet.join(this);
+    this.machine = this.bootMachine(faults);
     this.processes = new ProcessTable(() => Math.floor((this.clock.now() - this.machine.bootedAt) / 10));
     this.network = new NetworkManager(this);
     if (this.has('apt-locked')) this.holdPackageLock();
   }
 
+  private bootMachine(faults: readonly Fault[]): Machine {
+    return bootMachine(faults, { ...this.build, number: this.number });
+  }
+
   /** The drawn file tree: the same object as long as the machine has not changed. */
   get tree(): DirNode {
-    return treeOf(this.machine, commandNames);
+    return treeOf(this.machine, commandNames, this.live);
   }
 
   has(fault: Fault): boolean {
@@ -115,6 +134,29 @@ export class SimulatedHost {
     return this.machine.mounts.some((mount) => mount.path === path);
   }
 
+  /** What the drawn files show of it at each read. */
+  private readonly live: LiveValues = {
+    freeHugepages: (sizeKb) => this.freeHugepages(sizeKb),
+  };
+
+  /** Pages that no file and no process holds. */
+  freeHugepages(sizeKb: number): number {
+    const total = this.machine.hugepages.find((pool) => pool.sizeKb === sizeKb)?.total ?? 0;
+    if (sizeKb !== 2048) return total;
+    const files = this.machine.mounts
+      .filter(({ type }) => type === 'hugetlbfs')
+      .flatMap(({ path }) => this.overlay.list(path))
+      .filter(([, entry]) => entry.kind === 'file').length;
+    const anonymous = [...this.anonymousPages.values()].reduce((sum, pages) => sum + pages, 0);
+    return Math.max(0, total - files - anonymous);
+  }
+
+  /** Called with what is new whenever faults are replaced; what comes back ends that. */
+  onFaults(listener: (fresh: readonly Fault[]) => void): () => void {
+    this.faultListeners.add(listener);
+    return () => this.faultListeners.delete(listener);
+  }
+
   /** kill(2): a process, or with a negative number a group; why it did not work. Signal "0" only looks. */
   kill(id: number, signal: string, uid: number): FsErrorCode | undefined {
     const targets =
@@ -141,6 +183,8 @@ export class SimulatedHost {
 
   reboot(): void {
     this.processes.boot();
+    this.kernel.clear();
+    this.counters.clear();
     this.locks.clear();
     this.units.boot();
     this.dispatch({ kind: 'reboot' });
@@ -152,7 +196,7 @@ export class SimulatedHost {
   /** Replaces the faults; a machine with other faults of its own is another machine, freshly booted. */
   setFaults(faults: readonly Fault[]): void {
     if (!sameMachine(this.faults, faults)) {
-      this.machine = bootMachine(faults, this.distribution);
+      this.machine = this.bootMachine(faults);
       this.overlay = new Overlay();
       this.processes.boot();
       this.locks.clear();
@@ -162,6 +206,8 @@ export class SimulatedHost {
     this.faults = [...faults];
     this.network.boot();
     if (fresh.includes('apt-locked')) this.holdPackageLock();
+    this.kernel.settle();
+    for (const listener of [...this.faultListeners]) listener(fresh);
   }
 
   /** The fault `apt-locked`: a process of the system installs updates, for some seconds. */

@@ -5,6 +5,7 @@ import type { DistributionId } from './machine/distributions';
 import type { Machine } from './machine/machine';
 import type { Snapshot } from './snapshot';
 import { SimulatedServer, type SimulatedVmStats } from './server/server';
+import type { Subnet } from './testpmd/subnet';
 
 export { faults, isFault, type Fault } from './faults';
 export type { CommandHook } from './host';
@@ -12,6 +13,7 @@ export type { Snapshot } from './snapshot';
 export { distributions, isDistribution, type DistributionId } from './machine/distributions';
 export type { Machine } from './machine/machine';
 export type { SimulatedVmStats } from './server/server';
+export { Subnet } from './testpmd/subnet';
 
 /**
  * @property dir Keys and known_hosts live here and are made once, so the host key of a directory never changes.
@@ -20,6 +22,8 @@ export type { SimulatedVmStats } from './server/server';
  * @property rttMs Milliseconds a round trip takes: half on each way, with one more for TCP's own handshake.
  * @property memoize Answers a command line that was run before, on an unchanged machine, from memory. For
  *   benchmarks that put many clients on one simulated VM: there the VM's computing time is not what is measured.
+ * @property dpdk Version of the DPDK that is installed, as 26.07.0: `24.11.0` unless another is named.
+ * @property subnet The network that it shares with other simulated VMs: what one testpmd sends, another one receives.
  */
 export interface SimulatedVmOptions {
   readonly dir: string;
@@ -28,6 +32,8 @@ export interface SimulatedVmOptions {
   readonly distribution?: DistributionId;
   readonly rttMs?: number;
   readonly memoize?: boolean;
+  readonly dpdk?: string;
+  readonly subnet?: Subnet;
 }
 
 /** A running simulated VM. Everything it says about itself contains the word "simulated". */

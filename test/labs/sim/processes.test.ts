@@ -39,7 +39,7 @@ test('signals: default, ignored, trapped; a killed process has no further effect
     const { stdout, code, signal: by } = await result;
     return [stdout.replace(/pid \d+\n/, ''), by ?? code];
   };
-  const quick = 'echo pid $$; sleep 0.1; echo after > /tmp/after; echo after';
+  const quick = 'echo pid $$; sleep 0.5; echo after > /tmp/after; echo after';
   assert.deepEqual(
     {
       default: await ends(quick, 'TERM'),

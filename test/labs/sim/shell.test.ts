@@ -107,3 +107,53 @@ test('commands of two connections at the same time do not mix', async (t) => {
     ['a 1\na 2\na 3\na 4\na 5\n', 'b 1\nb 2\nb 3\nb 4\nb 5\n'],
   );
 });
+
+test('fifos: opening waits for the other side, reading with a time limit loses nothing, the end is seen', async (t) => {
+  const client = await connect(t, await startVm(t));
+  const { stdout, stderr } = await run(
+    client,
+    [
+      'cd /tmp; mkfifo -m 600 f; [ -p f ] && stat -c "%F %a" f',
+      '(sleep 0.2; printf "par"; sleep 0.2; printf "tial\\nlast") > f &',
+      'exec 3< f; echo opened',
+      'IFS= read -r -t 0.3 -u 3 line; echo "$? <$line>"; read -r -t 5 -u 3 line; echo "$? <$line>"; read -r -u 3 line; echo "$? <$line>"',
+      'exec 3<&- 4<> f; read -t 0 -u 4 || echo nothing yet; printf "abcdef" >&4; read -r -N 4 -u 4 four; read -r -n 9 -t 0.1 -u 4 rest; echo "$four $rest"',
+      'exec 5> f 4<&-; trap "" PIPE; echo nobody >&5',
+    ].join('\n'),
+  );
+  assert.deepEqual(
+    [stdout, stderr],
+    [
+      'fifo 600\nopened\n142 <par>\n0 <tial>\n1 <last>\nnothing yet\nabcd ef\n',
+      'bash: line 6: echo: write error: Broken pipe\n',
+    ],
+  );
+});
+
+test('jobs: $! is the program itself, deaf to SIGINT; traps run while read and wait wait', async (t) => {
+  const client = await connect(t, await startVm(t));
+  const { stdout } = await run(
+    client,
+    [
+      'setsid sleep 600 & p=$!; sleep 0.1; cat /proc/$p/comm; ps -o pgid= -p $p | grep -cw $p',
+      'sleep 600 & q=$!; sleep 0.1; kill -INT $q; sleep 0.1; kill -0 $q && echo alive; kill $q; wait $q; echo $?',
+      '( exec setsid sleep 600 ) & r=$!; sleep 0.1; kill -KILL -- -$r; wait $r; echo $?',
+      'mkfifo /tmp/never; exec 9<> /tmp/never; trap "echo trapped" USR1; (sleep 0.1; kill -USR1 $$) & read -t 0.4 -u 9; echo "read $?"',
+      '(sleep 0.1; kill -USR1 $$) & wait $p; echo "wait $?"; kill -KILL $p',
+    ].join('\n'),
+  );
+  assert.equal(stdout, 'sleep\n1\nalive\n143\n137\ntrapped\nread 142\ntrapped\nwait 138\n');
+});
+
+test('array literals with assignments and patterns with quotes in brackets are read as bash reads them', async (t) => {
+  const client = await connect(t, await startVm(t));
+  const { stdout } = await run(
+    client,
+    [
+      `f() { local w=(A=1 "B=$1" c) x; echo "\${#w[@]} \${w[0]} \${w[1]}"; }; f "2 3"`,
+      `v=$'a\tb c'; echo "\${v//[$' \t']/_}"; t=abc; echo "\${t:9}|\${t: -2}"`,
+      `g() { case $1 in a|b) echo "it's $1" >&1 ;; esac; }; declare -f g > /tmp/g; unset -f g; . /tmp/g; g b`,
+    ].join('\n'),
+  );
+  assert.equal(stdout, "3 A=1 B=2 3\na_b_c\n|bc\nit's b\n");
+});

@@ -1,5 +1,6 @@
 // meson, cmake and ninja: they build the DPDK and the rdma-core of a simulated VM, in about a second.
 import { dpdkFiles, localLibraries, rdmaCoreFiles, type BuiltFile } from '../files/builtFiles';
+import { driverHeaderName, rdmaCoreDriverHeader } from '../files/driverIds';
 import { FsError, strerror } from '../files/fsError';
 import { joinPath, normalize } from '../files/paths';
 import { toText } from '../shell/io';
@@ -38,7 +39,17 @@ function productsOf(context: ProgramContext, build: Build): readonly BuiltFile[]
         etc: `${prefix}/etc`,
         libmana: true,
         headers: true,
+        driverHeader: driverHeaderIn(context, build),
+        symbols: true,
       });
+}
+
+/** The header of the tree as it is when it is built: it may have been changed. */
+function driverHeaderIn(context: ProgramContext, { source, version }: Build): string {
+  const path = `${source}/kernel-headers/${driverHeaderName}`;
+  return context.files.find(path) === undefined
+    ? rdmaCoreDriverHeader(version)
+    : toText(context.files.read(path));
 }
 
 function installFiles(context: ProgramContext, folder: string, build: Build): number {

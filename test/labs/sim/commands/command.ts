@@ -6,6 +6,7 @@ import type { SimulatedHost } from '../host';
 import type { SimulatedProcess } from '../machine/processes';
 import { Killed } from '../shell/control';
 import { toText, type FdTable } from '../shell/io';
+import type { Reader } from '../shell/reader';
 
 /** @property umask Of the process that started the program. */
 export interface ProgramStart {
@@ -112,14 +113,25 @@ export class ProgramContext {
     return toText(await this.input());
   }
 
+  /** What comes next, as read(2) gives it; null at the end. A killed process takes nothing. */
+  async nextPiece(reader: Reader, most?: number): Promise<string | null> {
+    const waiting = { over: false };
+    try {
+      return await this.orKilled(reader.some(waiting, most));
+    } finally {
+      waiting.over = true;
+    }
+  }
+
   /** Rejects as soon as a signal ends the process. */
   orKilled<T>(work: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.alive();
       const forget = this.process.onDeath(() => {
         reject(new Killed(this.process.deadBy ?? 'KILL'));
       });
+      // It may be dead already: what the work then says is heard by nobody, but heard.
       work.then(resolve, reject).finally(forget);
+      this.alive();
     });
   }
 

@@ -1,6 +1,6 @@
 // Simulated programs about hardware and the kernel: lspci, ethtool, sysctl.
 import type { ExecResult } from 'just-bash';
-import { isJoined, pciAddress } from '../machine/machine';
+import { isJoined, pciAddress, type MachineNic } from '../machine/machine';
 import { fail, ok, type Programs, type ProgramContext } from './command';
 
 /** lspci -D -n -nn -k -d VENDOR:DEVICE:CLASS. */
@@ -54,6 +54,37 @@ function lspci(args: string[], session: ProgramContext): ExecResult {
   );
 }
 
+/** What the NIC itself counts of a VF: also what goes past the kernel. */
+function hardwareCounters({ host }: ProgramContext, { uuid, vfUp }: MachineNic): string {
+  host.subnet.settle();
+  const { rx, tx } = host.counters.of(uuid);
+  const own = vfUp ? 1000 : 0;
+  const counters: readonly (readonly [string, number])[] = [
+    ['stop_queue', 0],
+    ['wake_queue', 0],
+    ['hc_rx_discards_no_wqe', 0],
+    ['hc_rx_err_vport_disabled', 0],
+    ['hc_rx_bytes', own * 100 + rx.bytes],
+    ['hc_rx_ucast_pkts', own + rx.packets],
+    ['hc_rx_ucast_bytes', own * 100 + rx.bytes],
+    ['hc_tx_err_vport_disabled', 0],
+    ['hc_tx_bytes', own * 100 + tx.bytes],
+    ['hc_tx_ucast_pkts', own + tx.packets],
+    ['hc_tx_ucast_bytes', own * 100 + tx.bytes],
+    ['tx_cq_err', 0],
+    ['rx_coalesced_err', 0],
+  ];
+  const lines = counters.map(([name, value]) => `     ${name}: ${Math.floor(value)}\n`);
+  return `NIC statistics:\n${lines.join('')}`;
+}
+
+/** Ubuntu keeps it for root. */
+function dmesg({ host, uid }: ProgramContext): ExecResult {
+  return uid === 0
+    ? ok(host.kernel.text())
+    : fail('dmesg: read kernel buffer failed: Operation not permitted');
+}
+
 function ethtool(args: string[], session: ProgramContext): ExecResult {
   const { machine } = session.host;
   const name = args.filter((arg) => !arg.startsWith('-')).at(-1) ?? '';
@@ -68,6 +99,7 @@ function ethtool(args: string[], session: ProgramContext): ExecResult {
       `driver: ${driver}\nversion: ${machine.software.kernel}\nfirmware-version: N/A\nexpansion-rom-version: \nbus-info: ${bus}\nsupports-statistics: yes\n`,
     );
   }
+  if (args.includes('-S') && behind !== undefined) return ok(hardwareCounters(session, behind));
   if (args.includes('-S')) {
     const active = synthetic !== undefined && isJoined(machine, synthetic) && synthetic.vfUp;
     const counters = ['vf_rx_packets', 'vf_rx_bytes', 'vf_tx_packets', 'vf_tx_bytes', 'vf_tx_dropped'];
@@ -91,6 +123,7 @@ function sysctl(args: string[], session: ProgramContext): ExecResult {
 }
 
 export const hardware: Programs = {
+  dmesg: (_args, context) => dmesg(context),
   lspci: (args, context) => lspci(args, context),
   ethtool: (args, context) => ethtool(args, context),
   sysctl: (args, context) => sysctl(args, context),

@@ -17,7 +17,8 @@ function when(ms: number): string {
 function row(context: ProgramContext, status: FileStatus, name: string, path: string, long: boolean): string {
   if (!long) return `${name}\n`;
   const target = status.kind === 'link' ? ` -> ${context.files.readlink(path)}` : '';
-  const kind = status.device === undefined ? '' : status.device === 'char' ? 'c' : 'b';
+  const kind =
+    status.device === undefined ? '' : { char: 'c', block: 'b', fifo: 'p', socket: 's' }[status.device];
   const letters = modeLetters(status.mode, status.kind);
   const user = userName(status.owner);
   return `${kind === '' ? letters : kind + letters.slice(1)} 1 ${user} ${user} ${String(status.size).padStart(6)} ${when(status.mtime)} ${name}${target}\n`;

@@ -1,7 +1,6 @@
-// Simulated programs about libraries and installed software: ldconfig, ldd, pkg-config, ibv_devinfo, testpmd.
+// Simulated programs about libraries and installed software: ldconfig, ldd, pkg-config.
 import type { ExecResult } from 'just-bash';
 import { localLibraries } from '../files/builtFiles';
-import { rdmaDevice } from '../machine/machine';
 import { fail, ok, type Program, type ProgramContext, type Programs } from './command';
 
 function libraryFolders(context: ProgramContext): readonly string[] {
@@ -81,31 +80,8 @@ const pkgConfig: Program = (args, context) => {
   return { stdout, stderr: args.includes('--exists') ? '' : stderr, exitCode: stderr === '' ? 0 : 1 };
 };
 
-function testpmd(args: string[], context: ProgramContext): ExecResult {
-  const version =
-    /^--simulated-version=(.*)$/.exec(args[0] ?? '')?.[1] ?? context.host.machine.software.dpdk?.version;
-  if (version === undefined) return fail('dpdk-testpmd: command not found', 127);
-  if (args.includes('--version') || args.includes('-v')) return ok(`EAL: RTE Version: 'DPDK ${version}'\n`);
-  if (args.includes('--help') || args.includes('-h'))
-    return ok(
-      '\nUsage: dpdk-testpmd [options]\n\nEAL common options:\n  -c COREMASK         Hexadecimal bitmask of cores to run on (simulated)\n',
-    );
-  return fail('EAL: simulated: this testpmd only tells its version');
-}
-
-function ibvDevinfo(context: ProgramContext): ExecResult {
-  const device = rdmaDevice(context.host.machine);
-  if (device === undefined || context.host.machine.software.rdmaCore?.libmana !== true)
-    return fail('No IB devices found', 255);
-  return ok(
-    `hca_id:\t${device.name}\n\ttransport:\t\t\tInfiniBand (0)\n\tvendor_id:\t\t\t0x1414\n\tvendor_part_id:\t\t\t2\n\tphys_port_cnt:\t\t\t${context.host.machine.nics.length}\n`,
-  );
-}
-
 export const packageTools: Programs = {
   ldconfig,
   ldd,
   'pkg-config': pkgConfig,
-  'simulated-testpmd': testpmd,
-  ibv_devinfo: (_args, context) => ibvDevinfo(context),
 };

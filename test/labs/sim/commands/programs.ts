@@ -3,8 +3,10 @@ import type { Programs } from './command';
 import { apt } from './apt';
 import { builds } from './builds';
 import { copyTools } from './copyTools';
+import { dd } from './dd';
 import { dpkgTools } from './dpkg';
 import { echoes } from './echoes';
+import { fifoTools } from './fifoTools';
 import { fileTools } from './fileTools';
 import { hardware } from './hardware';
 import { ls } from './ls';
@@ -14,6 +16,7 @@ import { network } from './network';
 import { packageTools } from './packages';
 import { processTools } from './processTools';
 import { pythonTools } from './pythonTools';
+import { rdmaTools } from './rdmaTools';
 import { readTools } from './readTools';
 import { rpmTools } from './rpmTools';
 import { shells } from './shells';
@@ -23,6 +26,7 @@ import { sudo } from './sudo';
 import { system } from './system';
 import { systemd } from './systemd';
 import { tar } from './tar';
+import { testpmdTools } from './testpmd';
 import { textTools } from './textTools';
 import { zypper } from './zypper';
 
@@ -39,12 +43,16 @@ export const programs: Programs = {
   zypper,
   ...processTools,
   ...fileTools,
+  ...fifoTools,
   ...copyTools,
   ...readTools,
+  dd,
   ...echoes,
   ...starters,
   ...shells,
   ...systemd,
+  ...rdmaTools,
+  ...testpmdTools,
   ...textTools,
   ...sources,
   ...builds,

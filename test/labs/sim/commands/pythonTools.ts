@@ -4,6 +4,7 @@ import { normalize } from '../files/paths';
 import { rdmaDevice } from '../machine/machine';
 import { fail, ok, type Program, type ProgramContext, type Programs } from './command';
 import { writeFile } from './sources';
+import { isTelemetryClient, runTelemetryClient } from './telemetryClient';
 
 /** The folder of the virtual environment whose python3 this is: its first argument says so. */
 function environment(args: readonly string[]): string | undefined {
@@ -83,6 +84,8 @@ const python3: Program = async (args, context) => {
     );
   if (words[0] === '-m' && words[1] === 'pip') return pip([venv ?? '/usr/local', ...words.slice(2)], context);
   const at = words.findIndex((arg) => /^-[a-zA-Z]*c$/.test(arg));
+  const file = words.findIndex((arg) => !arg.startsWith('-'));
+  if (at < 0 && file >= 0) return runFile(words.slice(file), context);
   const text = at < 0 ? await context.inputText() : (words[at + 1] ?? '');
   const module = /^\s*import (\w+)\s*$/.exec(text)?.[1];
   if (module === 'elftools') {
@@ -105,6 +108,20 @@ const python3: Program = async (args, context) => {
   const device = rdmaDevice(context.host.machine);
   return ok(device === undefined ? '' : `${device.name} ${device.uverbs} ${device.driverId}\n`);
 };
+
+function runFile([file = '', ...args]: readonly string[], context: ProgramContext): Promise<number> | number {
+  let text: string;
+  try {
+    text = context.files.read(context.resolve(file));
+  } catch (error) {
+    if (!(error instanceof FsError)) throw error;
+    context.err(`python3: can't open file '${file}': [Errno 2] ${strerror(error.code)}\n`);
+    return 2;
+  }
+  if (isTelemetryClient(text)) return runTelemetryClient(args[0] ?? '', context);
+  context.err('python3: simulated: of files only the telemetry client is known\n');
+  return 1;
+}
 
 /** pip install NAME==VERSION... into the environment that its first word names. */
 const pip: Program = async (args, context) => {

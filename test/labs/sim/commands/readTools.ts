@@ -2,23 +2,37 @@
 import { errorCode, FsError, strerror } from '../files/fsError';
 import { splitPath } from '../files/paths';
 import type { Program, ProgramContext, Programs } from './command';
+import type { Reader } from '../shell/reader';
+import { openFifo } from './fifoTools';
 import { operands } from './fileTools';
 import { stat } from './stat';
+
+/** Hands on what comes, piece by piece. */
+async function passOn(reader: Reader | undefined, context: ProgramContext): Promise<void> {
+  for (
+    let piece = reader === undefined ? null : await context.nextPiece(reader);
+    piece !== null && reader !== undefined;
+    piece = await context.nextPiece(reader)
+  )
+    context.outBytes(piece);
+}
 
 const cat: Program = async (args, context) => {
   const { letters, files } = operands(args);
   let status = 0;
   for (const file of files.length === 0 ? ['-'] : files)
     try {
-      if (file === '-' || /^\/dev\/(stdin|fd\/0)$/.test(file)) {
-        const reader = context.fds.get(0)?.reader;
-        for (
-          let piece = reader === undefined ? null : await context.orKilled(reader.some());
-          piece !== null && reader !== undefined;
-          piece = await context.orKilled(reader.some())
-        )
-          context.outBytes(piece);
-      } else {
+      const fifo = file === '-' ? undefined : await openFifo(context, context.resolve(file));
+      if (fifo !== undefined) {
+        fifo.retain();
+        try {
+          await passOn(fifo.reader, context);
+        } finally {
+          fifo.release();
+        }
+      } else if (file === '-' || /^\/dev\/(stdin|fd\/0)$/.test(file))
+        await passOn(context.fds.get(0)?.reader, context);
+      else {
         const bytes = context.files.read(context.resolve(file));
         context.outBytes(
           letters.includes('n')
@@ -55,9 +69,9 @@ const tee: Program = async (args, context) => {
     }
   const reader = context.fds.get(0)?.reader;
   for (
-    let piece = reader === undefined ? null : await context.orKilled(reader.some());
+    let piece = reader === undefined ? null : await context.nextPiece(reader);
     piece !== null && reader !== undefined;
-    piece = await context.orKilled(reader.some())
+    piece = await context.nextPiece(reader)
   ) {
     context.outBytes(piece);
     for (const output of [...outputs])

@@ -1,5 +1,6 @@
 // git and cc, as far as builds of DPDK and rdma-core use them.
 import knowledge from '../../../../src/knowledge/setup-builds.json';
+import { driverHeaderName, driverNumber, rdmaCoreDriverHeader } from '../files/driverIds';
 import { FsError, strerror } from '../files/fsError';
 import { normalize } from '../files/paths';
 import { toText } from '../shell/io';
@@ -17,12 +18,6 @@ export interface BuildRow {
 }
 
 /** enum rdma_driver_id up to what rdma-core 44 to 60 know. */
-const driverIds =
-  'UNKNOWN MLX5 MLX4 CXGB3 CXGB4 MTHCA BNXT_RE OCRDMA NES I40IW VMW_PVRDMA QEDR HNS USNIC RXE HFI1 QIB EFA SIW ERDMA MANA'.split(
-    ' ',
-  );
-const driverHeader = 'kernel-headers/rdma/ib_user_ioctl_verbs.h';
-
 /** Writes a file and the folders above it. @throws FsError. */
 export function writeFile(context: ProgramContext, path: string, text: string): void {
   context.files.mkdir(path.slice(0, path.lastIndexOf('/')), true);
@@ -40,7 +35,7 @@ function sourceFiles(project: string, release: string): Readonly<Record<string, 
     };
   return {
     'CMakeLists.txt': `# simulated\nset(PACKAGE_VERSION "${release}")\n`,
-    [driverHeader]: `enum rdma_driver_id {\n${driverIds.map((name) => `\tRDMA_DRIVER_${name},\n`).join('')}};\n`,
+    [`kernel-headers/${driverHeaderName}`]: rdmaCoreDriverHeader(release),
     'providers/mana/mana.c': '/* simulated */\n',
   };
 }
@@ -114,9 +109,7 @@ const cc: Program = async (args, context) => {
     const header = normalize(context.resolve(`${include}/rdma/ib_user_ioctl_verbs.h`));
     if (context.files.find(header) === undefined)
       return fail('<stdin>:1:10: fatal error: rdma/ib_user_ioctl_verbs.h: No such file or directory');
-    status = [...toText(context.files.read(header)).matchAll(/RDMA_DRIVER_(\w+),/g)].findIndex(
-      ([, id]) => id === name,
-    );
+    status = driverNumber(toText(context.files.read(header)), name) ?? 255;
   }
   try {
     writeFile(context, output, `#!/bin/sh\nexit ${status}\n`);

@@ -1,5 +1,6 @@
 // Programs that start other programs: env, nohup, setsid, nice, timeout, xargs, flock, time.
-import { readerOf, OpenFile } from '../shell/io';
+import { OpenFile } from '../shell/io';
+import { readerOf } from '../shell/reader';
 import { signalName } from '../shell/control';
 import { execWords, spawnWords } from '../shell/launch';
 import type { Program, ProgramContext, Programs } from './command';

@@ -16,6 +16,13 @@ export function userName(id: number): string {
   return id === 0 ? 'root' : id === 1000 ? 'azureuser' : 'UNKNOWN';
 }
 
+const specialFiles = {
+  char: 'character special file',
+  block: 'block special file',
+  fifo: 'fifo',
+  socket: 'socket',
+} as const;
+
 function statLine(format: string, status: FileStatus, shown: string, context: ProgramContext): string {
   const kinds = {
     file: status.size === 0 ? 'regular empty file' : 'regular file',
@@ -40,12 +47,7 @@ function statLine(format: string, status: FileStatus, shown: string, context: Pr
     y: time,
     i: inode(status.path),
     f: raw.toString(16),
-    F:
-      status.device === undefined
-        ? kinds[status.kind]
-        : status.device === 'char'
-          ? 'character special file'
-          : 'block special file',
+    F: status.device === undefined ? kinds[status.kind] : specialFiles[status.device],
     n: shown,
     N: status.kind === 'link' ? `'${shown}' -> '${context.files.readlink(status.path)}'` : `'${shown}'`,
     h: 1,

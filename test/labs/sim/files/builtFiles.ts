@@ -1,5 +1,6 @@
 // The files that rdma-core and DPDK consist of, wherever they come from: a package, an image, a build.
 import type { Distribution } from '../machine/distributions';
+import { driverNumber, rdmaCoreDriverHeader } from './driverIds';
 
 /** A file, or a link to `target`. Paths are absolute. */
 export interface BuiltFile {
@@ -48,7 +49,7 @@ export function dpdkFiles({ version, libraries, mana, runPath }: DpdkBuild): rea
   return [
     {
       path: '/usr/local/bin/dpdk-testpmd',
-      text: program('simulated-testpmd', strings, `--simulated-version=${version} `),
+      text: program('simulated-testpmd', strings, `--simulated-version=${version} --simulated-path="$0" `),
       mode: 0o755,
     },
     {
@@ -79,6 +80,15 @@ export interface RdmaCoreBuild {
   readonly etc: string;
   readonly libmana: boolean;
   readonly headers: boolean;
+  /** The header with the driver ids that it is compiled with: its release's own, or a changed one. */
+  readonly driverHeader?: string;
+  /** Built here, so that its functions have names. */
+  readonly symbols?: boolean;
+}
+
+/** A stand-in for a provider library: the number that it was compiled with. */
+function providerText(header: string, name: string, symbols: boolean): string {
+  return `simulated\n${name}=${driverNumber(header, name) ?? 0}\n${symbols ? 'symbols\n' : ''}`;
 }
 
 export function rdmaCoreFiles({
@@ -88,6 +98,8 @@ export function rdmaCoreFiles({
   etc,
   libmana,
   headers,
+  driverHeader = rdmaCoreDriverHeader(version),
+  symbols = false,
 }: RdmaCoreBuild): readonly BuiltFile[] {
   const number = version.split('.')[0] ?? version;
   const library = `libibverbs.so.1.14.${number}.0`;
@@ -99,7 +111,15 @@ export function rdmaCoreFiles({
     { path: `${libraries}/${library}`, text: 'simulated\n' },
     { path: `${libraries}/libibverbs.so.1`, text: '', target: library },
     { path: `${etc}/libibverbs.d/mlx5.driver`, text: 'driver mlx5\n' },
-    { path: `${etc}/libibverbs.d/erdma.driver`, text: 'driver erdma\n' },
+    ...(driverNumber(driverHeader, 'ERDMA') === undefined
+      ? []
+      : [
+          { path: `${etc}/libibverbs.d/erdma.driver`, text: 'driver erdma\n' },
+          {
+            path: `${libraries}/libibverbs/liberdma-rdmav34.so`,
+            text: providerText(driverHeader, 'ERDMA', symbols),
+          },
+        ]),
     ...(headers
       ? [
           { path: `${libraries}/libibverbs.so`, text: '', target: 'libibverbs.so.1' },
@@ -110,7 +130,10 @@ export function rdmaCoreFiles({
     ...(libmana
       ? [
           { path: `${etc}/libibverbs.d/mana.driver`, text: 'driver mana\n' },
-          { path: `${libraries}/libmana.so.1.0.${number}.0`, text: 'simulated\n' },
+          {
+            path: `${libraries}/libmana.so.1.0.${number}.0`,
+            text: providerText(driverHeader, 'MANA', symbols),
+          },
           { path: `${libraries}/libmana.so.1`, text: '', target: `libmana.so.1.0.${number}.0` },
           { path: `${libraries}/libibverbs/libmana-rdmav34.so`, text: '', target: '../libmana.so.1' },
         ]

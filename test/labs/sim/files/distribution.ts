@@ -2,6 +2,7 @@
 import { getCommandNames, type CommandName } from 'just-bash';
 import { hasPackageFor, type Software } from '../machine/software';
 import { dpdkFiles, localLibraries, program, rdmaCoreFiles, type BuiltFile } from './builtFiles';
+import { driverHeader, driverHeaderName, kernelDriverHeader, rdmaCoreDriverHeader } from './driverIds';
 import type { TreeBuilder } from './tree';
 
 export const userName = 'azureuser';
@@ -37,6 +38,24 @@ function putBuilt(tree: TreeBuilder, files: readonly BuiltFile[]): void {
     else tree.symlink(path, target);
 }
 
+/** Headers of the kernel, where the image has them, and of the C library, where they were installed. */
+function headerFiles(tree: TreeBuilder, software: Software): void {
+  const { modulesKernel: kernel, rdmaDriverId, distribution, packages, builtRdmaCore } = software;
+  const header = kernelDriverHeader(rdmaDriverId);
+  if (distribution.family === 'debian') {
+    const folder = `/usr/src/linux-headers-${kernel}`;
+    tree.file(`${folder}/include/uapi/${driverHeaderName}`, header, 0o644);
+    tree.symlink(`/usr/lib/modules/${kernel}/build`, folder);
+  }
+  // The C library's copy is of the kernel that the distribution began with: without MANA.
+  if (packages['libc6-dev'] !== undefined || packages['glibc-devel'] !== undefined)
+    tree.file(`/usr/include/${driverHeaderName}`, driverHeader(['ERDMA']), 0o644);
+  if (builtRdmaCore === null) return;
+  const source = `/usr/local/src/rdma-core-${builtRdmaCore}`;
+  tree.file(`${source}/CMakeLists.txt`, `# simulated\nset(PACKAGE_VERSION "${builtRdmaCore}")\n`, 0o644);
+  tree.file(`${source}/kernel-headers/${driverHeaderName}`, rdmaCoreDriverHeader(builtRdmaCore), 0o644);
+}
+
 function rdmaCore(tree: TreeBuilder, { rdmaCore: core, distribution }: Software): void {
   if (core === null) return;
   const { version, libmana, headers } = core;
@@ -57,7 +76,12 @@ function dpdk(tree: TreeBuilder, { dpdk: built, distribution }: Software): void 
   if (built === null) return;
   putBuilt(
     tree,
-    dpdkFiles({ version: built.version, libraries: localLibraries(distribution), mana: true, runPath: null }),
+    dpdkFiles({
+      version: built.version,
+      libraries: localLibraries(distribution),
+      mana: built.mana,
+      runPath: null,
+    }),
   );
 }
 
@@ -101,6 +125,7 @@ function absent(software: Software): ReadonlySet<string> {
     rpm: family === 'debian',
     zypper: family !== 'suse',
     tdnf: family !== 'azl',
+    python3: !software.python,
     nmcli: software.networkManager !== 'NetworkManager',
     networkctl: software.networkManager !== 'networkd',
     dash: family !== 'debian',
@@ -185,5 +210,6 @@ export function putDistribution(tree: TreeBuilder, software: Software, commands:
   packageFiles(tree, software);
   kernelFiles(tree, software);
   rdmaCore(tree, software);
+  headerFiles(tree, software);
   dpdk(tree, software);
 }

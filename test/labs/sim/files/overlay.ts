@@ -1,4 +1,5 @@
 // What users of a simulated VM have written outside /sys and /proc: files over, or holes in, the drawn tree.
+import type { Fifo } from '../shell/fifo';
 import type { TreeNode } from './tree';
 
 interface Common {
@@ -7,8 +8,19 @@ interface Common {
   mtime: number;
 }
 
-/** Like an inode: who has it open goes on with it after a rename or removal. Content: one character per byte. */
-export type FileEntry = Common & { readonly kind: 'file'; content: string };
+/**
+ * Like an inode: who has it open goes on with it after a rename or removal. Content: one character per byte.
+ *
+ * @property pipe What is behind a fifo. @property socket It is a socket.
+ * @property size Where it is not that of the content: pages of hugetlbfs.
+ */
+export type FileEntry = Common & {
+  readonly kind: 'file';
+  content: string;
+  readonly pipe?: Fifo;
+  readonly socket?: true;
+  readonly size?: number;
+};
 export type OverlayEntry =
   | { readonly kind: 'gone' }
   | FileEntry

@@ -2,9 +2,10 @@
 import { linkByKey } from '../machine/links';
 import { references, usersOf } from '../machine/modules';
 import { rdmaDevice, type Machine } from '../machine/machine';
+import type { LiveValues } from './render';
 import type { TreeBuilder } from './tree';
 
-function meminfo(machine: Machine): string {
+function meminfo(machine: Machine, live: LiveValues): string {
   const reservedKb = machine.hugepages.reduce((sum, pool) => sum + pool.sizeKb * pool.total, 0);
   const defaultPool = machine.hugepages.find((pool) => pool.sizeKb === 2048);
   const free = machine.memoryKb - reservedKb - Math.min(1_600_000, machine.memoryKb / 2);
@@ -18,7 +19,7 @@ function meminfo(machine: Machine): string {
     ['SwapFree', 0, ' kB'],
     ['AnonHugePages', 0, ' kB'],
     ['HugePages_Total', defaultPool?.total ?? 0, ''],
-    ['HugePages_Free', defaultPool?.total ?? 0, ''],
+    ['HugePages_Free', live.freeHugepages(2048), ''],
     ['HugePages_Rsvd', 0, ''],
     ['HugePages_Surp', 0, ''],
     ['Hugepagesize', 2048, ' kB'],
@@ -129,11 +130,11 @@ export function mountsText(machine: Machine): string {
 }
 
 /** Puts /proc and /dev into the tree. */
-export function putProcAndDev(tree: TreeBuilder, machine: Machine): void {
+export function putProcAndDev(tree: TreeBuilder, machine: Machine, live: LiveValues): void {
   const { kernel, hostname } = machine.software;
   const pool = machine.hugepages.find(({ sizeKb }) => sizeKb === 2048);
   tree
-    .file('/proc/meminfo', meminfo(machine))
+    .file('/proc/meminfo', () => meminfo(machine, live))
     .file('/proc/cpuinfo', cpuinfo(machine))
     .file('/proc/modules', modulesText(machine))
     .file('/proc/mounts', mountsText(machine))
@@ -154,6 +155,7 @@ export function putProcAndDev(tree: TreeBuilder, machine: Machine): void {
     .file('/proc/sys/kernel/hostname', `${hostname}\n`)
     .file('/proc/sys/kernel/random/boot_id', `${machine.bootId}\n`)
     .file('/proc/sys/kernel/dmesg_restrict', '1\n')
+    .file('/proc/sys/kernel/yama/ptrace_scope', '1\n')
     .control('/proc/sys/vm/nr_hugepages', `${pool?.total ?? 0}\n`, (text) => ({
       kind: 'nr_hugepages',
       sizeKb: 2048,

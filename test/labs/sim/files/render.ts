@@ -34,16 +34,21 @@ function putNetworkFiles(tree: TreeBuilder, machine: Machine): void {
     );
 }
 
+/** What files of the tree show anew at each read. */
+export interface LiveValues {
+  readonly freeHugepages: (sizeKb: number) => number;
+}
+
 /** The root directory of `machine`; `commands` are the programs of the simulation, the same in every call. */
-export function treeOf(machine: Machine, commands: readonly string[]): DirNode {
+export function treeOf(machine: Machine, commands: readonly string[], live: LiveValues): DirNode {
   const known = byMachine.get(machine);
   if (known !== undefined) return known;
   const tree = new TreeBuilder();
   for (const [name, node] of distributionOf(machine.software, commands).children)
     tree.graft(`/${name}`, node);
   if (machine.software.linux) {
-    putSysfs(tree, machine);
-    putProcAndDev(tree, machine);
+    putSysfs(tree, machine, live);
+    putProcAndDev(tree, machine, live);
     putNetworkFiles(tree, machine);
   } else {
     for (const name of ['null', 'zero', 'tty', 'stdin', 'stdout', 'stderr'])

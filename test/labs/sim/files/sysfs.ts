@@ -9,6 +9,7 @@ import {
   type VmbusDriver,
 } from '../machine/machine';
 import { references, usersOf } from '../machine/modules';
+import type { LiveValues } from './render';
 import { putNetdev } from './sysfsNet';
 import type { TreeBuilder } from './tree';
 
@@ -177,7 +178,7 @@ function rdma(tree: TreeBuilder, machine: Machine): void {
   tree.link(`${verbs}/device`, pciPath).link(`/sys/class/infiniband_verbs/${device.uverbs}`, verbs);
 }
 
-function cpuAndMemory(tree: TreeBuilder, machine: Machine): void {
+function cpuAndMemory(tree: TreeBuilder, machine: Machine, live: LiveValues): void {
   const all = `0-${machine.cpus - 1}`;
   const cpus = '/sys/devices/system/cpu';
   tree.attributes(cpus, {
@@ -208,7 +209,8 @@ function cpuAndMemory(tree: TreeBuilder, machine: Machine): void {
     for (const parent of [`${node}/node0/hugepages`, '/sys/kernel/mm/hugepages']) {
       const path = `${parent}/hugepages-${sizeKb}kB`;
       tree.control(`${path}/nr_hugepages`, `${total}\n`, (text) => ({ kind: 'nr_hugepages', sizeKb, text }));
-      tree.attributes(path, { free_hugepages: total, surplus_hugepages: 0 });
+      tree.file(`${path}/free_hugepages`, () => `${live.freeHugepages(sizeKb)}\n`);
+      tree.attributes(path, { surplus_hugepages: 0 });
     }
   tree.file('/sys/kernel/mm/transparent_hugepage/enabled', 'always [madvise] never\n');
 }
@@ -251,7 +253,7 @@ function modulesAndFirmware(tree: TreeBuilder, machine: Machine): void {
 }
 
 /** Puts all of /sys into the tree. */
-export function putSysfs(tree: TreeBuilder, machine: Machine): void {
+export function putSysfs(tree: TreeBuilder, machine: Machine, live: LiveValues): void {
   tree
     .dir('/sys/class/net')
     .dir('/sys/class/uio')
@@ -260,7 +262,7 @@ export function putSysfs(tree: TreeBuilder, machine: Machine): void {
   vmbus(tree, machine);
   pci(tree, machine);
   rdma(tree, machine);
-  cpuAndMemory(tree, machine);
+  cpuAndMemory(tree, machine, live);
   modulesAndFirmware(tree, machine);
   putNetdev(tree, '/sys/devices/virtual', {
     name: 'lo',

@@ -1,6 +1,7 @@
 // System calls on files, for one process: the machine's drawn tree, live, with what was written over it.
 import type { SimulatedHost } from '../host';
-import type { Credentials, FileStatus } from './fileStatus';
+import { Fifo, type FifoMode } from '../shell/fifo';
+import { describeFile, isDevice, type Credentials, type FileStatus } from './fileStatus';
 import { FsError } from './fsError';
 import type { FileEntry } from './overlay';
 import { joinPath, normalize, PathFinder, splitPath, type Located } from './paths';
@@ -8,8 +9,6 @@ import { Rights } from './rights';
 import type { FileNode } from './tree';
 
 const kernelPath = /^\/(sys|proc)(\/|$)/;
-const devices = /^\/dev\/(null|zero|tty|full|random|urandom|uio\d+|infiniband\/\w+|stdin|stdout|stderr)$/;
-const disks = /^\/dev\/(sd|nvme)\w+$/;
 
 export class VmFiles {
   readonly paths: PathFinder;
@@ -63,29 +62,34 @@ export class VmFiles {
     return found === undefined ? undefined : this.describe(found);
   }
 
-  private describe({ path, node }: Located): FileStatus {
-    const entry = this.host.overlay.get(path);
-    const length =
-      node.kind === 'link'
-        ? node.target.length
-        : node.kind === 'file' && typeof node.text === 'string'
-          ? node.text.length
-          : 4096;
-    return {
-      path,
-      kind: node.kind,
-      mode: node.kind === 'link' ? 0o777 : node.mode,
-      size: path.startsWith('/proc/')
-        ? 0
-        : path.startsWith('/sys/')
-          ? 4096
-          : entry?.kind === 'file'
-            ? entry.content.length
-            : length,
-      mtime: entry !== undefined && entry.kind !== 'gone' ? entry.mtime : this.host.machine.bootedAt,
-      owner: this.rights.owner(path),
-      device: devices.test(path) ? 'char' : disks.test(path) ? 'block' : undefined,
-    };
+  private describe(found: Located): FileStatus {
+    return describeFile(this.host, found, this.rights.owner(found.path));
+  }
+
+  /** The pipe behind a fifo's name, where this user may open it so; undefined for all else. @throws FsError EACCES. */
+  fifo(path: string, mode: FifoMode): Fifo | undefined {
+    const found = this.paths.find(path);
+    const entry = found === undefined ? undefined : this.host.overlay.get(found.path);
+    if (entry?.kind !== 'file' || entry.pipe === undefined || found?.node.kind !== 'file') return undefined;
+    const bits = { read: [4], write: [2], both: [4, 2] } as const;
+    for (const bit of bits[mode])
+      if (!this.rights.may(found.path, found.node.mode, bit)) throw new FsError('EACCES', 'open', path);
+    return entry.pipe;
+  }
+
+  /** mkfifo(3). */
+  mkfifo(path: string, mode = 0o666 & ~this.who.umask()): void {
+    if (this.paths.find(path, false) !== undefined) throw new FsError('EEXIST', 'mkfifo', path);
+    const target = this.entryPath(path, 'mkfifo');
+    const mtime = this.host.clock.now();
+    this.host.overlay.set(target, {
+      kind: 'file',
+      mode,
+      owner: this.who.uid,
+      mtime,
+      content: '',
+      pipe: new Fifo(),
+    });
   }
 
   may(path: string, bit: 1 | 2 | 4): boolean {
@@ -142,7 +146,7 @@ export class VmFiles {
       return () => {
         throw new FsError('ENOSPC', 'write', path);
       };
-    if (found !== undefined && devices.test(found.path)) return () => undefined;
+    if (found !== undefined && isDevice(found.path)) return () => undefined;
     if (found?.node.kind === 'file' && kernelPath.test(found.path))
       return this.openControl(found.path, found.node, path);
     const entry = this.openEntry(path, found, truncate);

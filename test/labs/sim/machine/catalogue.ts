@@ -61,6 +61,7 @@ function debianRows({ rdmaCore, meson, kernel, nextKernel, id }: Distribution): 
     'libibverbs-dev': [core, 'libibverbs1', 'ibverbs-providers', 'libnl-3-dev', 'libnl-route-3-dev'],
     'ibverbs-utils': [core, 'libibverbs1'],
     numactl: ['2.0.18-1build1', 'libnuma1'],
+    gdb: ['15.0.50.20240403-0ubuntu1'],
     ...(id === 'ubuntu'
       ? {
           [`linux-modules-extra-${kernel}`]: [`${kernel.replace(/-azure$/, '')}.24`] as const,
@@ -123,6 +124,7 @@ function elRows({ rdmaCore, meson, kernel, nextKernel, versionId, extraModules }
     'libnl3-devel': [`3.11.0-1.${el}`, 'libnl3'],
     libnl3: [`3.11.0-1.${el}`],
     'systemd-devel': [`252-51.${el}`],
+    gdb: [`14.2-4.${el}`],
     'rdma-core': [core, 'libibverbs'],
     libibverbs: [core, 'libnl3'],
     'libibverbs-utils': [core, 'libibverbs'],
@@ -170,6 +172,7 @@ function suseRows({ rdmaCore, meson, kernel }: Distribution): Rows {
     'libnl3-devel': ['3.3.0-1.29', 'libnl3-200'],
     'libnl3-200': ['3.3.0-1.29'],
     'libudev-devel': ['254.15-150600.4'],
+    gdb: ['14.2-150400.15'],
     'rdma-core': [core],
     libibverbs: [core, 'libibverbs1'],
     libibverbs1: [core, 'libnl3-200'],
@@ -247,6 +250,7 @@ export const programPackages: Readonly<Record<string, readonly string[]>> = {
   cmake: ['cmake'],
   'pkg-config': ['pkgconf', 'pkg-config', 'pkgconf-pkg-config'],
   pip3: ['python3-pip'],
+  gdb: ['gdb'],
   ibv_devinfo: ['ibverbs-utils', 'libibverbs-utils'],
   ibv_devices: ['ibverbs-utils', 'libibverbs-utils'],
 };

@@ -74,8 +74,9 @@ export interface Machine {
 
 const uuids = ['7c1e52336628', '7c1e52336629', '7c1e5233662a'];
 
-function makeNic(index: number, hostile: boolean): MachineNic {
-  const bare = uuids[index] ?? '7c1e523366ff';
+function makeNic(index: number, hostile: boolean, number: number): MachineNic {
+  const first = Number.parseInt(uuids[index] ?? '7c1e523366ff', 16);
+  const bare = (first + 16 * number).toString(16).padStart(12, '0');
   return {
     uuid: `f8615163-000${index + 1}-1000-2000-${bare}`,
     mac: bare.match(/../g)?.join(':') ?? bare,
@@ -87,20 +88,33 @@ function makeNic(index: number, hostile: boolean): MachineNic {
     vfName: index === 0 ? 'enP30832s1' : `enP30832s1d${index}`,
     vfUp: true,
     devPort: index,
-    address: `10.0.${index}.4`,
+    address: `10.0.${index}.${4 + number}`,
     mtu: 1500,
   };
 }
 
+/**
+ * What makes a machine another one than the usual.
+ *
+ * @property dpdk Version of the DPDK that is installed. @property number Of the machine in its network: addresses, MACs
+ *   and name are of it.
+ */
+export interface MachineBuild {
+  readonly distribution?: DistributionId | undefined;
+  readonly dpdk?: string | undefined;
+  readonly number?: number;
+}
+
 /** A machine as it is after booting with these faults. */
-export function bootMachine(faults: readonly Fault[], distribution?: DistributionId): Machine {
+export function bootMachine(faults: readonly Fault[], build: MachineBuild = {}): Machine {
   const has = (fault: Fault) => faults.includes(fault);
-  const software = softwareFor(faults, distribution);
+  const number = build.number ?? 0;
+  const software = softwareFor(faults, build);
   const manaHere = !has('no-mana');
   const manaDriven = manaHere && software.modules['mana'] !== undefined;
   const bound = has('nic-bound') || has('nic-bound-vf-up');
   const nics = (has('single-nic') ? [0] : [0, 1, 2]).map((index): MachineNic => {
-    const nic = makeNic(index, has('hostile-output'));
+    const nic = makeNic(index, has('hostile-output'), number);
     if (!bound || index !== 1) return nic;
     return {
       ...nic,

@@ -10,6 +10,19 @@ export interface ProcessStart {
   readonly leader?: boolean;
 }
 
+/**
+ * A thread as /proc/PID/task shows it.
+ *
+ * @property ticks Hundredths of a second of CPU so far. @property cpus The list of those it may run on.
+ */
+export interface ProcessThread {
+  readonly tid: number;
+  readonly name: string;
+  readonly ticks: number;
+  readonly running: boolean;
+  readonly cpus: string;
+}
+
 export class SimulatedProcess {
   readonly pid: number;
   /** Process id of the parent; 1 once that has ended. */
@@ -32,9 +45,16 @@ export class SimulatedProcess {
   environment: ReadonlyMap<string, string> = new Map();
   /** Its open files with the paths they have: /proc/PID/fd. */
   descriptors: () => readonly (readonly [number, string])[] = () => [];
+  /** Path of what it runs, where that is not found under its name in /usr/bin. */
+  exe: string | undefined;
+  /** Its threads, the main one first; undefined: that one alone, without any work. */
+  threads: (() => readonly ProcessThread[]) | undefined;
+  /** Files that it has mapped: /proc/PID/maps. */
+  mapped: () => readonly string[] = () => [];
   /** Called for a signal before anything else; true: it is dealt with. sudo hands its signals on. */
   intercept: ((signal: string) => boolean) | undefined;
   private readonly endings: (() => void)[] = [];
+  private readonly watchers = new Set<() => void>();
 
   constructor(pid: number, startedAt: number, start: ProcessStart) {
     const { parent } = start;
@@ -49,6 +69,9 @@ export class SimulatedProcess {
     this.ignored = new Set(parent?.ignored);
   }
 
+  /** Process ids of its children. */
+  children: () => readonly number[] = () => [];
+
   /** What the kernel does when a signal arrives. */
   deliver(signal: string): void {
     if (this.deadBy !== undefined || ['CHLD', 'CONT', 'STOP', 'EXIT', '0'].includes(signal)) return;
@@ -57,11 +80,18 @@ export class SimulatedProcess {
       if (this.ignored.has(signalNumbers[signal] ?? 0)) return;
       if (this.handled.has(signal)) {
         this.pending.push(signal);
+        for (const notify of [...this.watchers]) notify();
         return;
       }
     }
     this.deadBy = signal;
     for (const ending of this.endings.splice(0)) ending();
+  }
+
+  /** Runs at once when a signal comes that a trap waits for; what comes back takes it back. */
+  onPending(notify: () => void): () => void {
+    this.watchers.add(notify);
+    return () => this.watchers.delete(notify);
   }
 
   /** Runs at once when a signal ends the process; what comes back takes it back. */
@@ -113,6 +143,7 @@ export class ProcessTable {
     const process = new SimulatedProcess(this.nextPid, this.ticks(), start);
     this.nextPid += 1;
     this.running.set(process.pid, process);
+    process.children = () => this.list().flatMap(({ pid, parent }) => (parent === process.pid ? [pid] : []));
     return process;
   }
 
@@ -121,6 +152,13 @@ export class ProcessTable {
     if (this.running.get(ended.pid) !== ended) return;
     this.running.delete(ended.pid);
     for (const process of this.running.values()) if (process.parent === ended.pid) process.parent = 1;
+  }
+
+  /** A number for a thread: threads and processes are counted together. */
+  threadId(): number {
+    const id = this.nextPid;
+    this.nextPid += 1;
+    return id;
   }
 
   get(pid: number): SimulatedProcess | undefined {

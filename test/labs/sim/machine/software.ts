@@ -1,7 +1,8 @@
 // The software of a simulated VM: distribution, kernel, packages, and what follows from them.
 import type { Fault } from '../faults';
 import { catalogueOf, programPackages, withNeeds, type Package } from './catalogue';
-import { distributions, type Distribution, type DistributionId } from './distributions';
+import { distributions, type Distribution } from './distributions';
+import type { MachineBuild } from './machine';
 import { servicesFor, type ServiceFile } from './units';
 
 /** Where a kernel module comes from; a module the kernel lacks is absent from `Software.modules`. */
@@ -37,7 +38,8 @@ export interface Software {
     readonly libmana: boolean;
     readonly headers: boolean;
   } | null;
-  readonly dpdk: { readonly version: string } | null;
+  readonly dpdk: { readonly version: string; readonly mana: boolean } | null;
+  readonly python: boolean;
   readonly vmSize: string;
   readonly image: {
     readonly publisher: string;
@@ -187,8 +189,9 @@ function imagePackages(
 }
 
 /** Software of a machine with these faults. Equal faults give equal software, so what is drawn from it can be kept. */
-export function softwareFor(faults: readonly Fault[], id: DistributionId = 'ubuntu-24.04'): Software {
+export function softwareFor(faults: readonly Fault[], build: MachineBuild = {}): Software {
   const has = (fault: Fault) => faults.includes(fault);
+  const { distribution: id = 'ubuntu-24.04', dpdk = '24.11.0', number = 0 } = build;
   const old = has('old-kernel');
   const mismatch = has('driver-id-mismatch');
   const chosen: Distribution = distributions[old ? 'ubuntu-20.04' : mismatch ? 'ubuntu-22.04' : id];
@@ -217,7 +220,7 @@ export function softwareFor(faults: readonly Fault[], id: DistributionId = 'ubun
   const networkManager = has('network-manager') ? 'NetworkManager' : distribution.networkManager;
   const base: Software = {
     linux: !has('not-linux'),
-    hostname: 'simulated-mana-vm',
+    hostname: `simulated-mana-vm${number === 0 ? '' : `-${number + 1}`}`,
     distribution,
     os: {
       id: distribution.id,
@@ -235,7 +238,8 @@ export function softwareFor(faults: readonly Fault[], id: DistributionId = 'ubun
     repositories: bare ? [] : distribution.repositories,
     rdmaDriverId: mismatch ? 19 : 20,
     rdmaCore: null,
-    dpdk: has('no-dpdk') || bare ? null : { version: '24.11.0' },
+    dpdk: has('no-dpdk') || bare ? null : { version: dpdk, mana: !has('no-net-mana') },
+    python: !has('no-python'),
     vmSize: `Standard_D8s_v6 (simulated)${hostile}`,
     image: {
       publisher: distribution.publisher,

@@ -2,7 +2,8 @@
 import type { ServerChannel } from 'ssh2';
 import { userName } from '../files/distribution';
 import type { SimulatedHost } from '../host';
-import { FdTable, OpenFile, readerOf } from '../shell/io';
+import { FdTable, OpenFile } from '../shell/io';
+import { readerOf } from '../shell/reader';
 import { runLine } from '../shell/runner';
 import { Shell } from '../shell/shell';
 

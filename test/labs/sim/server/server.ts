@@ -53,7 +53,8 @@ export class SimulatedServer implements SimulatedVm {
     readonly port: number,
     private readonly keys: VmKeys,
   ) {
-    this.simulated = new SimulatedHost(options.faults ?? [], options.distribution);
+    const { distribution, dpdk, subnet } = options;
+    this.simulated = new SimulatedHost(options.faults ?? [], { distribution, dpdk }, subnet);
     const usual = this.sshServer(keys.hostKey);
     const changed = this.sshServer(keys.otherHostKey);
     listener.on('connection', (socket) => {
@@ -124,7 +125,8 @@ export class SimulatedServer implements SimulatedVm {
     });
     server.on('connection', (connection, info) => {
       const link = [...this.links].find(({ remotePort }) => remotePort === info.port);
-      this.accept(connection, `${info.ip} ${info.port} 10.0.0.4 22`, link);
+      const own = this.simulated.machine.nics[0]?.address ?? '10.0.0.4';
+      this.accept(connection, `${info.ip} ${info.port} ${own} 22`, link);
     });
     return server;
   }

@@ -4,12 +4,14 @@ import { normalize } from '../files/paths';
 import { evaluateText } from './arithmetic';
 import { test } from './conditions';
 import { FunctionReturn, LoopJump, ShellError, ShellExit, signalName, signalNumbers } from './control';
+import { inputBuiltins } from './inputBuiltins';
 import { runText } from './interpreter';
 import { nameBuiltins } from './nameBuiltins';
 import { outputBuiltins } from './outputBuiltins';
 import { runWords } from './simple';
 import type { Shell } from './shell';
 import { variableBuiltins } from './variableBuiltins';
+import { wait } from './waitBuiltin';
 
 export type Builtin = (shell: Shell, args: readonly string[]) => number | Promise<number>;
 
@@ -89,21 +91,6 @@ const trap: Builtin = (shell, args) => {
       shell.setTrap(name, names.length === 0 || action === '-' ? undefined : action);
   }
   return status;
-};
-
-const wait: Builtin = async (shell, args) => {
-  const pids = args.length === 0 ? [...shell.jobs.keys()] : args.map(Number);
-  let status = 0;
-  for (const pid of pids) {
-    const job = shell.jobs.get(pid);
-    if (job === undefined) {
-      shell.complain(`wait: pid ${pid} is not a child of this shell`);
-      status = 127;
-    } else status = await job;
-    shell.alive();
-    shell.jobs.delete(pid);
-  }
-  return args.length === 0 ? 0 : status;
 };
 
 const cd: Builtin = (shell, args) => {
@@ -237,5 +224,5 @@ const control: Readonly<Record<string, Builtin>> = {
 };
 
 export const builtins: ReadonlyMap<string, Builtin> = new Map(
-  Object.entries({ ...control, ...nameBuiltins, ...outputBuiltins, ...variableBuiltins }),
+  Object.entries({ ...control, ...nameBuiltins, ...inputBuiltins, ...outputBuiltins, ...variableBuiltins }),
 );

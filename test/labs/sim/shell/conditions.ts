@@ -37,6 +37,10 @@ async function unary(shell: Shell, operator: string, operand: string): Promise<b
       return status()?.device === 'block';
     case '-c':
       return status()?.device === 'char';
+    case '-p':
+      return status()?.device === 'fifo';
+    case '-S':
+      return status()?.device === 'socket';
     case '-O':
       return status()?.owner === shell.uid;
     case '-u':
@@ -46,7 +50,7 @@ async function unary(shell: Shell, operator: string, operand: string): Promise<b
     case '-o':
       return shell.options.has(operand);
     default:
-      // No terminals, pipes and sockets by name.
+      // No terminals.
       return false;
   }
 }

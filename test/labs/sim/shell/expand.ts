@@ -216,7 +216,15 @@ export async function expandText(shell: Shell, word: WordNode): Promise<string> 
 /** A pattern, for case, [[ and the operations on parameters: quoted characters in it have a backslash. */
 export async function expandPattern(shell: Shell, word: WordNode): Promise<string> {
   const fields = new FieldBuilder();
-  for (const part of word.parts) await addPart(shell, fields, part, false, false);
+  // The parser cuts a bracket expression with $'…' in it into pieces: they belong together.
+  let open = false;
+  for (const part of word.parts) {
+    if (part.type === 'Glob') open = /^\[[^\]]*$/.test(part.pattern);
+    if (open && part.type === 'Literal') {
+      fields.wild(part.value.replace(/[\\[]/g, '\\$&'));
+      open = !part.value.includes(']');
+    } else await addPart(shell, fields, part, false, false);
+  }
   return fields
     .finish()
     .map(({ pattern }) => pattern)

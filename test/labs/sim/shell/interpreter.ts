@@ -1,4 +1,5 @@
 // Runs a shell's syntax tree: lists, pipelines whose parts run at the same time, child processes and their ends.
+import { restoreElements } from './arrayLiterals';
 import { FunctionReturn, Killed, LoopJump, ShellError, ShellExit, signalNumbers } from './control';
 import { OpenFile, pipe, toText } from './io';
 import { redirected } from './redirect';
@@ -7,6 +8,7 @@ import { runCompound } from './compound';
 import { runSimple } from './simple';
 import {
   parseScript,
+  rememberFunction,
   type CommandNode,
   type PipelineNode,
   type ScriptNode,
@@ -14,7 +16,7 @@ import {
 } from './syntax';
 
 /** Runs the traps of signals that came while a command was running. */
-async function runTraps(shell: Shell): Promise<void> {
+export async function runTraps(shell: Shell): Promise<void> {
   for (
     let signal = shell.process.pending.shift();
     signal !== undefined;
@@ -29,6 +31,8 @@ async function runTraps(shell: Shell): Promise<void> {
 export async function runStatements(shell: Shell, statements: readonly StatementNode[]): Promise<number> {
   for (const statement of statements) {
     if (statement.deferredError !== undefined) throw new ShellError(statement.deferredError.message, 2, true);
+    rememberFunction(statement);
+    restoreElements(statement);
     if (statement.background) startJob(shell, statement);
     else await runList(shell, statement);
   }
@@ -58,17 +62,36 @@ async function runList(shell: Shell, { pipelines, operators }: StatementNode): P
   }
 }
 
-/** `LIST &`: a child goes on by itself, without the shell's standard input. */
+/**
+ * `LIST &`: a child goes on by itself, without the shell's standard input and deaf to SIGINT and SIGQUIT, as in every
+ * shell without job control. A single program takes the child's place, so that `$!` is its process.
+ */
 function startJob(shell: Shell, statement: StatementNode): void {
   const child = shell.fork();
   child.fds.set(0, new OpenFile(undefined, undefined));
+  for (const signal of ['INT', 'QUIT']) child.process.ignored.add(signalNumbers[signal] ?? 0);
   const foreground: StatementNode = { ...statement, background: false };
+  const only = singleCommand(statement);
   shell.jobs.set(
     child.process.pid,
-    inChild(child, () => runStatements(child, [foreground])),
+    inChild(child, () => (only === undefined ? runStatements(child, [foreground]) : runLast(child, only))),
   );
   shell.lastJob = child.process.pid;
   shell.status = 0;
+}
+
+function singleCommand({ pipelines }: StatementNode): CommandNode | undefined {
+  const [pipeline] = pipelines;
+  return pipelines.length === 1 && pipeline?.commands.length === 1 && !pipeline.negated
+    ? pipeline.commands[0]
+    : undefined;
+}
+
+/** The last command of a child: a program takes its place instead of being its child, and `( )` needs no other one. */
+function runLast(child: Shell, command: CommandNode): Promise<number> {
+  if (command.type === 'Subshell') return runCommand(child, { ...command, type: 'Group' });
+  child.last = command.type === 'SimpleCommand' ? command : undefined;
+  return runCommand(child, command);
 }
 
 async function runPipeline(shell: Shell, pipeline: PipelineNode): Promise<void> {
@@ -97,7 +120,7 @@ async function runPiped(shell: Shell, { commands, pipeStderr }: PipelineNode): P
       if (pipeStderr?.[index] === true) child.fds.set(2, joint.output);
       input = joint.input.retain();
     }
-    return inChild(child, () => runCommand(child, command));
+    return inChild(child, () => runLast(child, command));
   });
   const ends = await Promise.all(running);
   shell.alive();

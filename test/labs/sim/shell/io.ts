@@ -1,77 +1,6 @@
 // Open files as a kernel has them: counted, shared between processes, with one position. Bytes are Latin-1 strings.
 import { FsError } from '../files/fsError';
-
-/** Reads bytes in pieces; what one reader of a shared file takes, the next does not see. */
-export class Reader {
-  private buffer = '';
-  private ended = false;
-
-  /**
-   * @param pull The next piece; null at the end.
-   * @param grows After the end there may be more, as in a file that is still written.
-   */
-  constructor(
-    private readonly pull: () => string | null | Promise<string | null>,
-    private readonly grows = false,
-  ) {}
-
-  private async more(): Promise<boolean> {
-    if (this.ended) return false;
-    const piece = await this.pull();
-    if (piece !== null) this.buffer += piece;
-    else if (!this.grows) this.ended = true;
-    return piece !== null;
-  }
-
-  /** Up to and without `delimiter`; `complete` false where the end came first. */
-  async line(delimiter = '\n'): Promise<{ readonly text: string; readonly complete: boolean }> {
-    let from = 0;
-    for (;;) {
-      const at = this.buffer.indexOf(delimiter, from);
-      if (at >= 0) {
-        const text = this.buffer.slice(0, at);
-        this.buffer = this.buffer.slice(at + delimiter.length);
-        return { text, complete: true };
-      }
-      from = this.buffer.length;
-      if (!(await this.more())) break;
-    }
-    const text = this.buffer;
-    this.buffer = '';
-    return { text, complete: false };
-  }
-
-  async characters(count: number): Promise<string> {
-    while (this.buffer.length < count && (await this.more()));
-    const text = this.buffer.slice(0, count);
-    this.buffer = this.buffer.slice(count);
-    return text;
-  }
-
-  /** What is there, at least one byte; null at the end. */
-  async some(): Promise<string | null> {
-    if (this.buffer === '' && !(await this.more())) return null;
-    const text = this.buffer;
-    this.buffer = '';
-    return text;
-  }
-
-  async all(): Promise<string> {
-    while (await this.more());
-    const text = this.buffer;
-    this.buffer = '';
-    return text;
-  }
-}
-
-export function readerOf(bytes: string): Reader {
-  let rest: string | null = bytes;
-  return new Reader(() => {
-    const piece = rest;
-    rest = null;
-    return piece;
-  });
-}
+import { Reader, readerOf } from './reader';
 
 /** One open file: several descriptors of several processes may be the same. */
 export class OpenFile {
@@ -193,12 +122,38 @@ export class FdTable {
   }
 }
 
+/** Bytes that are no UTF-8 are kept in text as these, as bash keeps them: U+DC80 and up. */
+const strayByte = 0xdc00;
+const strayBytes = /[\udc80-\udcff]/;
+
 /** Text as bytes. */
 export function toBytes(text: string): string {
-  return /^[\u0000-\u007f]*$/.test(text) ? text : Buffer.from(text, 'utf8').toString('latin1');
+  if (/^[\u0000-\u007f]*$/.test(text)) return text;
+  const bytes = (piece: string) => Buffer.from(piece, 'utf8').toString('latin1');
+  if (!strayBytes.test(text)) return bytes(text);
+  // The second half of a surrogate pair looks like a stray byte: pairs are taken as one character.
+  return Array.from(text, (character) =>
+    character.length === 1 && strayBytes.test(character)
+      ? String.fromCharCode(character.charCodeAt(0) - strayByte)
+      : bytes(character),
+  ).join('');
 }
 
 /** Bytes as text. */
 export function toText(bytes: string): string {
-  return /^[\u0000-\u007f]*$/.test(bytes) ? bytes : Buffer.from(bytes, 'latin1').toString('utf8');
+  if (/^[\u0000-\u007f]*$/.test(bytes)) return bytes;
+  const text = Buffer.from(bytes, 'latin1').toString('utf8');
+  return text.includes('\ufffd') ? leniently(bytes) : text;
+}
+
+/** Well-formed sequences, one character each, and what is none, byte by byte. */
+const sequences =
+  /[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}|[\x80-\xff]/g;
+
+function leniently(bytes: string): string {
+  return bytes.replace(sequences, (sequence) =>
+    sequence.length === 1
+      ? String.fromCharCode(sequence.charCodeAt(0) + strayByte)
+      : Buffer.from(sequence, 'latin1').toString('utf8'),
+  );
 }

@@ -76,16 +76,17 @@ function missing(shell: Shell, name: string): number {
   return 127;
 }
 
+/** @param how As a child, in the shell's place by `exec`, or in its place since nothing comes after it. */
 export async function runExternal(
   shell: Shell,
   words: readonly string[],
   assignments: ReadonlyMap<string, string>,
-  exec = false,
+  how: 'child' | 'exec' | 'last' = 'child',
 ): Promise<number> {
   const [name = '', ...args] = words;
   const path = findProgram(shell, name, assignments.get('PATH') ?? shell.vars.get('PATH') ?? '');
   if (path === undefined)
-    return missing(shell, exec && !shell.dash && !name.includes('/') ? `exec: ${name}` : name);
+    return missing(shell, how === 'exec' && !shell.dash && !name.includes('/') ? `exec: ${name}` : name);
   if (!shell.files.may(shell.resolve(path), 1)) {
     shell.complain(`${name}: ${strerror('EACCES', shell.german)}`);
     return 126;
@@ -93,12 +94,18 @@ export async function runExternal(
   const env = shell.vars.exported();
   for (const [key, value] of assignments) env.set(key, value);
   const { process } = shell;
+  // A trap of the child's own would be lost with it.
+  const exec =
+    how === 'exec' || (how === 'last' && [...shell.traps.values()].every((action) => action === ''));
   const own = exec
     ? process
     : shell.host.processes.start({ args: words, name: '', uid: process.uid, parent: process });
   own.args = words;
   own.name = name.replace(/^.*\//, '').slice(0, 15);
-  if (exec) own.handled.clear();
+  if (exec) {
+    own.handled.clear();
+    for (const table of shell.covered) table.closeAll();
+  }
   const fds = exec ? shell.fds : shell.fds.clone();
   const { host, cwd, umask, memoize } = shell;
   try {

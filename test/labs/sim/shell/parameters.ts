@@ -160,6 +160,7 @@ async function sliced(
   }
   const text = Array.from(value.values[0] ?? '');
   const start = offset < 0 ? Math.max(0, text.length + offset) : offset;
+  if (start > text.length) return { ...value, values: [''] };
   const end = length === undefined ? text.length : length < 0 ? text.length + length : start + length;
   if (end < start) throw new ShellError(`${length ?? 0}: substring expression < 0`);
   return { ...value, values: [text.slice(start, end).join('')] };

@@ -2,7 +2,10 @@
 import { errorCode, FsError, strerror } from '../files/fsError';
 import { ShellError } from './control';
 import { expandText, expandWords } from './expand';
-import { nullFile, OpenFile, Reader, readerOf, toBytes, type FdTable } from './io';
+import type { FifoMode } from './fifo';
+import { orKilled } from './waiting';
+import { nullFile, OpenFile, toBytes, type FdTable } from './io';
+import { Reader, readerOf } from './reader';
 import type { Shell } from './shell';
 import type { RedirectionNode } from './syntax';
 
@@ -84,11 +87,12 @@ async function apply(shell: Shell, table: FdTable, node: RedirectionNode): Promi
   const writing = operator !== '<' && operator !== '<&';
   try {
     const file =
-      operator === '<>'
+      (await openFifo(shell, path, operator === '<>' ? 'both' : writing ? 'write' : 'read')) ??
+      (operator === '<>'
         ? openBoth(shell, path)
         : writing
           ? openForWriting(shell, table, path, operator === '>>' || operator === '&>>')
-          : openForReading(shell, table, path);
+          : openForReading(shell, table, path));
     table.set(fd, file);
     if (operator === '&>' || operator === '&>>' || (operator === '>&' && node.fd === null))
       table.set(2, file);
@@ -96,6 +100,12 @@ async function apply(shell: Shell, table: FdTable, node: RedirectionNode): Promi
     if (error instanceof FsError) throw refused(shell, word, error, writing);
     throw error;
   }
+}
+
+/** A fifo opens when its other side does; only a signal ends the wait. */
+async function openFifo(shell: Shell, path: string, mode: FifoMode): Promise<OpenFile | undefined> {
+  const fifo = shell.files.fifo(path, mode);
+  return fifo?.openAndWait(mode, path, (work) => orKilled(shell, work));
 }
 
 function openBoth(shell: Shell, path: string): OpenFile {
@@ -121,6 +131,7 @@ export async function redirected(
   if (nodes.length === 0) return work();
   const outer = shell.fds;
   const table = outer.clone();
+  shell.covered.push(outer);
   try {
     try {
       for (const node of nodes) await apply(shell, table, node);
@@ -134,6 +145,7 @@ export async function redirected(
     shell.fds = table;
     return await work();
   } finally {
+    shell.covered.pop();
     shell.fds = outer;
     table.closeAll();
   }

@@ -5,7 +5,8 @@ import type { SimulatedProcess } from '../machine/processes';
 import { finished, runText } from './interpreter';
 import { ShellExit } from './control';
 import type { FdTable, OpenFile } from './io';
-import { FdTable as Table, OpenFile as Open, readerOf } from './io';
+import { FdTable as Table, OpenFile as Open } from './io';
+import { readerOf } from './reader';
 import { remembered } from './memory';
 import { Shell, type ShellStart } from './shell';
 

@@ -5,7 +5,7 @@ import { signalNumbers } from './control';
 import type { SimulatedProcess } from '../machine/processes';
 import { Killed } from './control';
 import type { FdTable } from './io';
-import type { FunctionNode } from './syntax';
+import type { CommandNode, FunctionNode } from './syntax';
 import { Variables } from './variables';
 
 /** @property memoize Scripts of `sh -c` are answered from memory where they ran before; see `memory.ts`. */
@@ -22,6 +22,8 @@ export interface ShellStart {
   /** What `bash -c` was given. */
   readonly executionString?: string;
 }
+
+const bashVersion = ['5', '2', '21', '1', 'release', 'x86_64-pc-linux-gnu'];
 
 export class Shell {
   readonly host: SimulatedHost;
@@ -49,6 +51,10 @@ export class Shell {
   sourceDepth = 0;
   /** Names of the functions being called, the innermost first. */
   callers: readonly string[] = [];
+  /** Descriptors that redirections have covered: those of the shell once they are over, closed where a program takes its place. */
+  readonly covered: FdTable[] = [];
+  /** The command after which this process ends: where it is a program, that takes the process. */
+  last: CommandNode | undefined;
   /** Conditions of if, while, && and ! do not end a shell with `set -e`. */
   tolerant = 0;
 
@@ -92,6 +98,8 @@ export class Shell {
       this.vars.set('OPTIND', '1');
       if (start.executionString !== undefined && !this.dash)
         this.vars.set('BASH_EXECUTION_STRING', start.executionString);
+      if (!this.dash)
+        this.vars.setArray('BASH_VERSINFO', new Map(bashVersion.map((part, index) => [String(index), part])));
       this.vars.declare('PWD', { exported: true });
       if (this.vars.find('PATH') === undefined) this.vars.set('PATH', '/usr/local/bin:/usr/bin:/bin');
     }

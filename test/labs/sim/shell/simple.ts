@@ -2,6 +2,7 @@
 import { serialize } from 'just-bash';
 import { errorCode, FsError, strerror } from '../files/fsError';
 import { evaluateText } from './arithmetic';
+import { arrayLiteral, restoreElements } from './arrayLiterals';
 import { builtins } from './builtins';
 import { FunctionReturn, ShellError, ShellExit } from './control';
 import { assignParameter, expandText, expandWords } from './expand';
@@ -93,8 +94,10 @@ async function declaredWords(shell: Shell, words: readonly WordNode[]): Promise<
     if (first?.type !== 'Literal' || name === null) result.push(...(await expandWords(shell, [word])));
     else if (first.value.slice(name[0].length).startsWith('(')) {
       // The parser leaves array literals among the words: read them again as what they are.
-      const script = parseScript(wordText(word));
-      const command = script.statements[0]?.pipelines[0]?.commands[0];
+      const script = parseScript(arrayLiteral(word) ?? wordText(word));
+      const [statement] = script.statements;
+      if (statement !== undefined) restoreElements(statement);
+      const command = statement?.pipelines[0]?.commands[0];
       const node = command?.type === 'SimpleCommand' ? command.assignments[0] : undefined;
       const values = await arrayValues(shell, name[1] ?? '', node?.array ?? [], associative);
       result.push(`${name[1] ?? ''}\u0000${JSON.stringify([...values])}`);
@@ -162,6 +165,7 @@ async function dispatch(
   shell: Shell,
   words: readonly string[],
   assignments: ReadonlyMap<string, string>,
+  last = false,
 ): Promise<number> {
   const [name = '', ...args] = words;
   const definition = shell.functions.get(name);
@@ -170,7 +174,7 @@ async function dispatch(
       ? callFunction(shell, definition, args)
       : shell.vars.during(assignments, () => callFunction(shell, definition, args));
   const builtin = builtins.get(name);
-  if (builtin === undefined) return runExternal(shell, words, assignments);
+  if (builtin === undefined) return runExternal(shell, words, assignments, last ? 'last' : 'child');
   try {
     const status =
       assignments.size === 0
@@ -232,7 +236,7 @@ async function run(shell: Shell, node: Simple): Promise<number> {
     }
     return redirected(shell, redirections, async () => {
       throw new ShellExit(
-        await runExternal(shell, words.slice(1), await temporary(shell, assignments), true),
+        await runExternal(shell, words.slice(1), await temporary(shell, assignments), 'exec'),
       );
     });
   }
@@ -241,7 +245,7 @@ async function run(shell: Shell, node: Simple): Promise<number> {
   const instead = await host.beforeCommand(shell.process, words);
   if (instead !== undefined) return redirected(shell, redirections, () => Promise.resolve(instead));
   shell.alive();
-  return redirected(shell, redirections, () => dispatch(shell, words, temporaryValues));
+  return redirected(shell, redirections, () => dispatch(shell, words, temporaryValues, shell.last === node));
 }
 
 export async function runSimple(shell: Shell, node: Simple): Promise<number> {

@@ -14,6 +14,19 @@ export type RedirectionNode = Command<'SimpleCommand'>['redirections'][number];
 export type ArithmeticNode = Command<'ArithmeticCommand'>['expression'];
 export type ConditionNode = Command<'ConditionalCommand'>['expression'];
 
+/** Texts of functions as they were written: what the parser writes again is not always the same. */
+const functionTexts = new WeakMap<FunctionNode, string>();
+
+/** Keeps the text of a statement that is a function's definition. */
+export function rememberFunction({ pipelines, sourceText }: StatementNode): void {
+  const [only] = pipelines[0]?.commands ?? [];
+  if (only?.type === 'FunctionDef' && sourceText !== undefined) functionTexts.set(only, sourceText);
+}
+
+export function functionText(node: FunctionNode): string | undefined {
+  return functionTexts.get(node);
+}
+
 const parsed = new Map<string, ScriptNode>();
 /** The probe and the setup library come again and again. */
 const remembered = 200;

@@ -4,9 +4,8 @@ import type { Builtin } from './builtins';
 import { ShellError } from './control';
 import { evaluateText } from './arithmetic';
 import { quoteWord, subscript } from './parameters';
-import { toBytes } from './io';
 import type { Shell } from './shell';
-import type { FunctionNode } from './syntax';
+import { functionText, type FunctionNode } from './syntax';
 import { elements, type Variable } from './variables';
 
 type Attributes = Partial<Omit<Variable, 'values'>>;
@@ -53,9 +52,11 @@ function shown(name: string, variable: Variable): string {
 
 /** A function's text, as a shell can read it again. */
 function definition(node: FunctionNode): string {
+  const text = functionText(node);
+  if (text !== undefined) return `${text}\n`;
   const pipeline = { type: 'Pipeline' as const, commands: [node], negated: false };
   const statement = { type: 'Statement' as const, pipelines: [pipeline], operators: [], background: false };
-  return toBytes(`${serialize({ type: 'Script', statements: [statement] })}\n`);
+  return `${serialize({ type: 'Script', statements: [statement] })}\n`;
 }
 
 /** @param local Inside a function the name is the function's own. */
