@@ -1,4 +1,4 @@
-// `npm run bench -- detect|lint|logs|setup [--runs N]`: measures beside what others have, prints, and writes its part of
+// `npm run bench -- detect|lint|logs|run|setup [--runs N]`: measures beside what others have, prints, and writes its part of
 // docs/benchmarks.md.
 // Exit code 1 when a bound is broken, 2 when nothing could be measured.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,13 +7,14 @@ import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { LabUnavailable, startMachine } from '../../test/labs/net/index';
-import { ensureLabPackages, netPackages } from '../../test/labs/packages';
+import { ensureLabPackages, netPackages, testpmdPackages } from '../../test/labs/packages';
 import { bundleLoad } from './bundleLoad';
 import { coldDetection, openDetection, type BenchContext } from './detection';
 import { manyVms } from './manyVms';
 import { probeCost } from './probe';
 import { lintSections } from './lint';
 import { logSections } from './logs';
+import { runSections } from './run';
 import { setupSections } from './setup';
 import { isBroken, pageWith, sectionToMarkdown, type Part, type Section } from './report';
 import { bundlePrograms } from './runClient';
@@ -21,6 +22,7 @@ import { bundlePrograms } from './runClient';
 const usage = `Usage: npm run bench -- detect [--runs N] [--without-vm]
        npm run bench -- lint [--runs N] [--print]
        npm run bench -- logs [--runs N] [--print]
+       npm run bench -- run [--runs N] [--print]
        npm run bench -- setup [--runs N] [--without-vm | --vm-faults] [--print]
 
   --runs N        measurements of each kind (default 9)
@@ -99,6 +101,32 @@ async function benchSetup(runs: number, vm: 'none' | 'runs' | 'faults', write: b
   return conclude('setup', [node, cores], sections, write);
 }
 
+function runFacts(): string[] {
+  const { stdout } = spawnSync('dpdk-testpmd', ['--version'], { encoding: 'utf8' });
+  const release = /DPDK ([0-9.]+)/.exec(stdout)?.[1] ?? '';
+  return [node, `DPDK ${release}`, `${cores} shared by both ends`];
+}
+
+async function benchRun(runs: number, write: boolean): Promise<number> {
+  await ensureLabPackages('bench', [...netPackages, ...testpmdPackages]);
+  const sections: Section[] = [];
+  const machine = await startMachine();
+  try {
+    await runSections(
+      machine,
+      runs,
+      (section) => {
+        sections.push(section);
+        console.log(sectionToMarkdown(section));
+      },
+      say,
+    );
+  } finally {
+    await machine.stop();
+  }
+  return conclude('run', runFacts(), sections, write);
+}
+
 async function benchDetect(runs: number, withVm: boolean): Promise<number> {
   await ensureLabPackages('bench', netPackages);
   const dir = mkdtempSync(join(tmpdir(), 'mana-dpdk-bench-'));
@@ -145,6 +173,8 @@ async function main(): Promise<number> {
         return benchLint(runs, !values.print);
       case 'logs':
         return benchLogs(runs, !values.print);
+      case 'run':
+        return benchRun(runs, !values.print);
       case 'setup':
         return benchSetup(
           runs,

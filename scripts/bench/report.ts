@@ -52,6 +52,10 @@ export const parts = {
     heading: 'Explaining logs: `npm run bench -- logs`',
     about: 'Needs no VM. Debian’s ripgrep and time, and Chromium for the viewer.',
   },
+  run: {
+    heading: 'Runs: `npm run bench -- run`',
+    about: 'Linux, as root: the machine in namespaces, and Debian’s dpdk-testpmd.',
+  },
   setup: {
     heading: 'Setups: `npm run bench -- setup`',
     about: 'The simulated VM, and the emulated one where it can be built (Linux on x64, root).',

@@ -91,7 +91,9 @@ async function bundledPage(): Promise<string> {
 
 function html(script: string, theme: ThemeName, language: string): string {
   const { bodyClass, variables } = themeStyle(theme);
-  const css = readFileSync(join('media', 'logViewer.css'), 'utf8');
+  const css = ['logRows.css', 'logViewer.css']
+    .map((name) => readFileSync(join('media', name), 'utf8'))
+    .join('\n');
   // The text of a script ends at the first closing tag, wherever it stands.
   const safe = script.replaceAll('</script', '<\\/script');
   return `<!DOCTYPE html><html lang="${language}" style="${variables}"><head><meta charset="utf-8"><title>Log</title>

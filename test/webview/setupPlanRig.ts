@@ -221,7 +221,7 @@ export async function openPlanPage(browser: Browser, options: PlanPageOptions): 
   const html = viewerHtml({
     cspSource: 'http://plan.test',
     script: 'http://plan.test/setupPlan.js',
-    style: 'http://plan.test/setupPlan.css',
+    styles: ['http://plan.test/setupPlan.css'],
     nonce: 'n0nce',
     language,
     title: 'plan',

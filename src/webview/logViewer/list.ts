@@ -215,8 +215,8 @@ export class LogList {
   /** Room for the largest number there is: it only grows, so that the text does not move to and fro. */
   private widenNumbers(): void {
     if (this.lines < this.numbersUpTo) return;
-    const digits = Math.max(4, this.deps.format(this.lines).length);
     this.numbersUpTo = Math.max(10_000, 10 ** String(this.lines).length);
+    const digits = this.deps.format(this.numbersUpTo - 1).length;
     this.element.style.setProperty('--number-width', `calc(${digits}ch + 14px)`);
   }
 
