@@ -2,8 +2,10 @@
 import { parseArgs } from 'node:util';
 import { isMessage, msg, type Message } from '../core/message';
 import { connectionArguments, type ConnectionArguments } from './connectionArguments';
+import { doctorArguments, type DoctorArguments } from './doctorArguments';
 import { explainArguments, type ExplainArguments } from './explainArguments';
 import { lintArguments, type LintArguments } from './lintArguments';
+import { runArguments, type RecordArguments, type RunArguments } from './runArguments';
 import { setupArguments, type SetupArguments } from './setupArguments';
 
 export type OutputFormat = 'text' | 'json';
@@ -21,10 +23,12 @@ export type Invocation =
   | { readonly kind: 'detect'; readonly arguments: DetectArguments }
   | { readonly kind: 'lint'; readonly arguments: LintArguments }
   | { readonly kind: 'explain'; readonly arguments: ExplainArguments }
-  | { readonly kind: 'setup'; readonly arguments: SetupArguments };
+  | { readonly kind: 'setup'; readonly arguments: SetupArguments }
+  | { readonly kind: 'doctor'; readonly arguments: DoctorArguments }
+  | { readonly kind: 'run'; readonly arguments: RunArguments | RecordArguments };
 
-type Command = 'detect' | 'lint' | 'explain' | 'setup';
-const commands: readonly Command[] = ['detect', 'lint', 'explain', 'setup'];
+const commands = ['detect', 'lint', 'explain', 'setup', 'run', 'doctor'] as const;
+type Command = (typeof commands)[number];
 
 const options = {
   format: { type: 'string' },
@@ -50,37 +54,77 @@ const options = {
   keep: { type: 'boolean' },
   'dpdk-tree': { type: 'string' },
   'rdma-core': { type: 'string' },
+  'trace-tools': { type: 'boolean' },
   rollback: { type: 'string' },
   yes: { type: 'boolean', short: 'y' },
+  scenario: { type: 'string' },
+  duration: { type: 'string' },
+  'stats-period': { type: 'string' },
+  queues: { type: 'string' },
+  source: { type: 'string' },
+  destination: { type: 'string' },
+  to: { type: 'string' },
+  'to-nic': { type: 'string' },
+  list: { type: 'boolean' },
+  attach: { type: 'string' },
+  stop: { type: 'string' },
+  now: { type: 'boolean' },
+  detach: { type: 'boolean' },
+  save: { type: 'string' },
+  record: { type: 'string', multiple: true },
+  progress: { type: 'string' },
+  verbose: { type: 'boolean', short: 'v' },
+  trace: { type: 'boolean' },
+  tree: { type: 'string', multiple: true },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'V' },
 } as const;
 
 /** Options that only some of the commands have; the others belong to all of them. */
 const ownOptions: Readonly<Partial<Record<keyof typeof options, readonly Command[]>>> = {
-  identity: ['detect', 'setup'],
-  'known-hosts': ['detect', 'setup'],
-  port: ['detect', 'setup'],
-  'ssh-config': ['detect', 'setup'],
+  identity: ['detect', 'setup', 'run', 'doctor'],
+  'known-hosts': ['detect', 'setup', 'run', 'doctor'],
+  port: ['detect', 'setup', 'run', 'doctor'],
+  'ssh-config': ['detect', 'setup', 'run', 'doctor'],
   dpdk: ['lint', 'explain', 'setup'],
   vm: ['lint'],
   args: ['lint'],
   rule: ['lint'],
   knowledge: ['lint', 'explain'],
-  plan: ['setup'],
+  plan: ['setup', 'run'],
   run: ['setup'],
   undo: ['setup'],
   history: ['setup'],
   script: ['setup'],
   only: ['setup'],
-  nic: ['setup'],
+  nic: ['setup', 'run'],
   hugepages: ['setup'],
   'hugepage-size': ['setup'],
   keep: ['setup'],
   'dpdk-tree': ['setup'],
   'rdma-core': ['setup'],
+  'trace-tools': ['setup'],
   rollback: ['setup'],
   yes: ['setup'],
+  scenario: ['run'],
+  duration: ['run'],
+  'stats-period': ['run'],
+  queues: ['run'],
+  source: ['run'],
+  destination: ['run'],
+  to: ['run'],
+  'to-nic': ['run'],
+  list: ['run'],
+  attach: ['run'],
+  stop: ['run'],
+  now: ['run'],
+  detach: ['run'],
+  save: ['run'],
+  record: ['run'],
+  progress: ['run'],
+  verbose: ['run'],
+  trace: ['doctor'],
+  tree: ['doctor'],
 };
 
 const usageError = (message: Message): Invocation => ({ kind: 'usage-error', message });
@@ -97,7 +141,7 @@ export function parseInvocation(words: readonly string[]): Invocation {
   } catch (error) {
     return usageError(optionError(error));
   }
-  const { values, positionals } = parsed;
+  const { values, positionals, behind } = parsed;
   if (values.version === true) return { kind: 'version' };
   if (values.help === true) return { kind: 'help' };
   const [word, ...operands] = positionals;
@@ -120,6 +164,16 @@ export function parseInvocation(words: readonly string[]): Invocation {
     const setup = setupArguments(values, operands);
     return isMessage(setup) ? usageError(setup) : { kind: 'setup', arguments: setup };
   }
+  if (command === 'run') {
+    // A line of testpmd's own has a `--`, too: everything behind the first one is its.
+    const own = operands.slice(0, operands.length - (behind?.length ?? 0));
+    const run = runArguments(values, own, behind);
+    return isMessage(run) ? usageError(run) : { kind: 'run', arguments: run };
+  }
+  if (command === 'doctor') {
+    const doctor = doctorArguments(values, operands);
+    return isMessage(doctor) ? usageError(doctor) : { kind: 'doctor', arguments: doctor };
+  }
   const [host, ...rest] = operands;
   if (host === undefined) return usageError(msg('detect needs a host: mana-dpdk detect [USER@]HOST'));
   if (rest.length > 0) return usageError(msg('One host at a time: “{0}” is too much.', rest.join(' ')));
@@ -136,8 +190,17 @@ function optionError(error: unknown): Message {
     : msg('The value of {0} is missing or not allowed.', option);
 }
 
+/** @returns `behind`: the words behind the first `--`, which are positionals as well; undefined without one. */
 function parse(words: readonly string[]) {
-  return parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
+  const parsed = parseArgs({
+    args: [...words],
+    options,
+    allowPositionals: true,
+    strict: true,
+    tokens: true,
+  });
+  const end = parsed.tokens.find(({ kind }) => kind === 'option-terminator');
+  return { ...parsed, behind: end === undefined ? undefined : words.slice(end.index + 1) };
 }
 
 function detectInvocation(host: string, values: ReturnType<typeof parse>['values']): Invocation {

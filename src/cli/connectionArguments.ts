@@ -45,3 +45,13 @@ function parsePort(text: string): number | null {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   return port >= 1 && port <= 65_535 ? port : null;
 }
+
+/** The options that lead to the VM again, as words of a command line. */
+export function connectionOptions({ entry, sshConfig }: ConnectionArguments): readonly string[] {
+  return [
+    ...(entry.identityFile === undefined ? [] : ['-i', entry.identityFile]),
+    ...(entry.port === undefined || entry.name.endsWith(`:${entry.port}`) ? [] : ['-p', String(entry.port)]),
+    ...(entry.knownHostsFile === undefined ? [] : ['--known-hosts', entry.knownHostsFile]),
+    ...(sshConfig === undefined ? [] : ['-F', sshConfig]),
+  ];
+}

@@ -1,13 +1,21 @@
 // Entry of the terminal program `mana-dpdk`.
+import { readFile, writeFile } from 'node:fs/promises';
 import { msg, render } from '../core/message';
+import { fileRunStore } from '../platform/runs/recordStore';
 import { version } from '../../package.json';
 import { parseInvocation } from './arguments';
 import { detectCommand } from './detectCommand';
+import { doctorCommand } from './doctorCommand';
 import { translatorFor } from './language';
 import { explainCommand } from './explainCommand';
 import { lintCommand } from './lintCommand';
+import { runCommand } from './runCommand';
+import type { RunContext } from './runContext';
+import { runPairCommand } from './runPairCommand';
+import { recordsCommand } from './runRecords';
 import { setupCommand } from './setupCommand';
-import type { SetupStatus } from './setupContext';
+import type { SetupContext, SetupStatus } from './setupContext';
+import { stateFile } from './stateFolder';
 import { ask, terminalPrompts } from './terminalPrompts';
 import { usage } from './usage';
 
@@ -42,14 +50,14 @@ function questions() {
 /**
  * The first Ctrl+C ends the remote process properly; a second one no longer waits for that.
  *
- * @param atOnce What is said when it does not wait.
+ * @param atOnce What is said when it does not wait; undefined where nothing is to be said.
  */
-function interruption(atOnce?: string): AbortController {
+function interruption(atOnce?: () => string | undefined): AbortController {
   const interrupt = new AbortController();
   process.once('SIGINT', () => {
     if (atOnce !== undefined)
       process.once('SIGINT', () => {
-        process.stderr.write(`\n${atOnce}\n`);
+        process.stderr.write(`\n${atOnce() ?? ''}\n`);
         process.exit(1);
       });
     interrupt.abort();
@@ -58,6 +66,24 @@ function interruption(atOnce?: string): AbortController {
     interrupt.abort();
   });
   return interrupt;
+}
+
+/** What a command has that changes a VM: it asks, tells where it is, and stops properly. */
+function stoppable(interrupt: AbortController): SetupContext {
+  // It must not end half-way because nobody reads its output any more: it stops as with Ctrl+C.
+  process.stdout.removeAllListeners('error').on('error', () => {
+    interrupt.abort();
+  });
+  process.stderr.on('error', () => undefined);
+  const asked = questions();
+  return {
+    ...terminal(),
+    prompts: asked?.prompts,
+    ask: asked?.ask,
+    statusLine: process.stderr.isTTY,
+    errorColumns: columnsOf(process.stderr),
+    signal: interrupt.signal,
+  };
 }
 
 async function run(): Promise<SetupStatus> {
@@ -84,29 +110,38 @@ async function run(): Promise<SetupStatus> {
         prompts: questions()?.prompts,
         signal: interruption().signal,
       });
-    case 'setup': {
-      const interrupt = interruption(
-        render(
-          msg(
-            'Left at once. The VM ends the command it is at and stops; “mana-dpdk setup HOST --history” shows what was done.',
-          ),
-          translate,
-        ),
-      );
-      // A run must not end half-way because nobody reads its output any more: it stops as with Ctrl+C.
-      process.stdout.removeAllListeners('error').on('error', () => {
-        interrupt.abort();
-      });
-      process.stderr.on('error', () => undefined);
+    case 'doctor': {
       const asked = questions();
-      return setupCommand(invocation.arguments, {
+      return doctorCommand(invocation.arguments, {
         ...terminal(),
         prompts: asked?.prompts,
         ask: asked?.ask,
         statusLine: process.stderr.isTTY,
         errorColumns: columnsOf(process.stderr),
-        signal: interrupt.signal,
+        signal: interruption().signal,
       });
+    }
+    case 'setup': {
+      const atOnce = msg(
+        'Left at once. The VM ends the command it is at and stops; “mana-dpdk setup HOST --history” shows what was done.',
+      );
+      return setupCommand(invocation.arguments, stoppable(interruption(() => render(atOnce, translate))));
+    }
+    case 'run': {
+      const { arguments: asked } = invocation;
+      let leaving: string | undefined;
+      const context: RunContext = {
+        ...stoppable(interruption(() => leaving)),
+        leave: (text) => {
+          leaving = text;
+        },
+        readFile: (path) => readFile(path),
+        writeFile: (path, text) => writeFile(path, text, { mode: 0o600 }),
+        records: fileRunStore(stateFile('runs')),
+      };
+      if (asked.kind === 'records') return recordsCommand(asked, context);
+      const { to } = asked;
+      return to === undefined ? runCommand(asked, context) : runPairCommand({ ...asked, to }, context);
     }
   }
 }

@@ -32,6 +32,7 @@ export interface SetupWords extends ConnectionOptions {
   readonly dpdk?: string | undefined;
   readonly 'dpdk-tree'?: string | undefined;
   readonly 'rdma-core'?: string | undefined;
+  readonly 'trace-tools'?: boolean | undefined;
   readonly rollback?: string | undefined;
   readonly yes?: boolean | undefined;
   readonly format?: string | undefined;
@@ -39,7 +40,15 @@ export interface SetupWords extends ConnectionOptions {
 }
 
 type PlanOption =
-  'nic' | 'hugepages' | 'hugepage-size' | 'keep' | 'dpdk' | 'dpdk-tree' | 'rdma-core' | 'rollback';
+  | 'nic'
+  | 'hugepages'
+  | 'hugepage-size'
+  | 'keep'
+  | 'dpdk'
+  | 'dpdk-tree'
+  | 'rdma-core'
+  | 'trace-tools'
+  | 'rollback';
 
 /** The steps that an option has a meaning for. */
 const stepsOf: Readonly<Record<PlanOption, readonly StepId[]>> = {
@@ -50,6 +59,7 @@ const stepsOf: Readonly<Record<PlanOption, readonly StepId[]>> = {
   dpdk: ['build-dpdk'],
   'dpdk-tree': ['build-dpdk'],
   'rdma-core': ['rdma-core', 'build-dpdk'],
+  'trace-tools': ['install-packages'],
   rollback: ['give-nic'],
 };
 
@@ -110,6 +120,8 @@ function optionsOf(words: SetupWords, mode: SetupMode): SetupOptions | Message {
     for (const name of given)
       if (!stepsOf[name].some((step) => only.includes(step)))
         return msg('{0} is for {1}, which --only leaves out.', `--${name}`, stepsOf[name].join(', '));
+  if (words['trace-tools'] === true && only?.join() !== 'install-packages')
+    return msg('{0} goes with {1} alone.', '--trace-tools', '--only install-packages');
   const values = valuesOf(words);
   if (isMessage(values)) return values;
   return { ...(only === undefined ? {} : { only }), ...values };
@@ -150,6 +162,7 @@ function valuesOf(words: SetupWords): SetupOptions | Message {
     ...(words.dpdk === undefined ? {} : { dpdkVersion: words.dpdk }),
     ...(tree === undefined ? {} : { dpdkTree: tree }),
     ...(words['rdma-core'] === undefined ? {} : { rdmaCoreVersion: words['rdma-core'] }),
+    ...(words['trace-tools'] === true ? { traceTools: true } : {}),
     ...(rollbackSeconds === undefined ? {} : { rollbackSeconds }),
   };
 }

@@ -4,9 +4,8 @@ import { RunNarrator } from '../core/setup/report/narrator';
 import type { SetupTextOptions } from '../core/setup/report/sheet';
 import type { Plan, RunEvent } from '../core/setup/types';
 import type { SetupContext } from './setupContext';
+import { StatusScreen } from './statusScreen';
 
-/** Milliseconds between two drawings of the status line. */
-const redrawMs = 1_000;
 /** Where there is no terminal to draw on, progress is a line each time it has come on by so many percent. */
 const percentStep = 10;
 
@@ -14,37 +13,22 @@ const percentStep = 10;
 const ofCommands: ReadonlySet<RunEvent['kind']> = new Set(['command', 'command-ended', 'output']);
 
 /** Without `lines`, stdout stays empty for the JSON document and what is worth saying goes to stderr. */
-export class SetupScreen {
+export class SetupScreen extends StatusScreen {
   private narrator: RunNarrator | undefined;
-  private timer: NodeJS.Timeout | undefined;
-  private drawn = false;
   private told = '';
 
   constructor(
-    private readonly context: SetupContext,
+    context: SetupContext,
     private readonly options: SetupTextOptions,
     private readonly lines: boolean,
-  ) {}
-
-  /** Text of the report itself. */
-  write(text: string): void {
-    this.clear();
-    this.context.write(text);
-  }
-
-  /** Text beside the report. */
-  writeError(text: string): void {
-    this.clear();
-    this.context.writeError(text);
+  ) {
+    super(context);
   }
 
   begin(plan: Plan): void {
-    this.narrator = new RunNarrator(plan, this.options);
-    if (!this.context.statusLine) return;
-    this.timer = setInterval(() => {
-      this.draw();
-    }, redrawMs);
-    this.timer.unref();
+    const narrator = new RunNarrator(plan, this.options);
+    this.narrator = narrator;
+    this.show(() => narrator.status(Date.now()));
   }
 
   event(event: RunEvent): void {
@@ -59,34 +43,9 @@ export class SetupScreen {
     else if (event.kind === 'progress') this.tell(event);
   }
 
-  end(): void {
-    clearInterval(this.timer);
-    this.clear();
+  override end(): void {
+    super.end();
     this.narrator = undefined;
-  }
-
-  /** Keeps the status line out of the way while a person types. */
-  async paused<T>(question: () => Promise<T>): Promise<T> {
-    const { narrator } = this;
-    this.clear();
-    this.narrator = undefined;
-    try {
-      return await question();
-    } finally {
-      this.narrator = narrator;
-    }
-  }
-
-  private draw(): void {
-    const line = this.narrator?.status(Date.now()) ?? '';
-    if (line === '') return;
-    this.context.writeError(`\r\x1b[K${line}`);
-    this.drawn = true;
-  }
-
-  private clear(): void {
-    if (this.drawn) this.context.writeError('\r\x1b[K');
-    this.drawn = false;
   }
 
   private tell(event: Extract<RunEvent, { kind: 'progress' }>): void {
@@ -94,6 +53,6 @@ export class SetupScreen {
     const what = `${event.step} ${reached ?? render(event.message)}`;
     if (what === this.told) return;
     this.told = what;
-    this.context.writeError(`${this.narrator?.status(Date.now()) ?? ''}\n`);
+    this.context.writeError(`${this.line()}\n`);
   }
 }

@@ -1,5 +1,7 @@
 // Help text of `mana-dpdk`.
 import { msg, render, type Message, type Translate } from '../core/message';
+import { scenarioRows } from '../core/run/scenarios';
+import { defaultRequest } from '../core/run/types';
 import { defaultRollbackSeconds, stepIds } from '../core/setup/options';
 import { dpdkVersions, rdmaCoreVersions } from '../core/setup/versions';
 
@@ -49,6 +51,10 @@ const setupOptions: OptionHelp = [
     ),
   ],
   [
+    '--trace-tools',
+    msg('With “--only install-packages”: gdb and ibv_devinfo for “doctor --trace”, and nothing else.'),
+  ],
+  [
     '--rollback SECONDS',
     msg(
       'How long the VM waits for a new SSH connection before it takes a NIC back: 20 to 600 ({0}).',
@@ -57,6 +63,66 @@ const setupOptions: OptionHelp = [
   ],
   ['-y, --yes', msg('Runs without a question.')],
   ['--format text|json', msg('Form of plan, result and history (text). Progress goes to stderr.')],
+  ...connectionOptions,
+];
+
+const runScenarios = scenarioRows.filter(({ id }) => id !== 'custom').map(({ id }) => id);
+
+const runOptions: OptionHelp = [
+  ['--scenario NAME', msg('What to run: {0} ({1}).', runScenarios.join(', '), defaultRequest.scenario)],
+  [
+    '-- ARGS…',
+    msg('A line of your own in its place: arguments of testpmd, or a whole command. It is checked first.'),
+  ],
+  [
+    '--duration TIME',
+    msg('How long it forwards: 30, 90s, 5m, 2h; 0 for no limit ({0} s).', defaultRequest.durationSeconds),
+  ],
+  [
+    '--nic NAME',
+    msg(
+      'NIC to use, by name, MAC or vmbus UUID. Can be repeated. Without it, one that DPDK has, else one that is free.',
+    ),
+  ],
+  [
+    '--destination IP',
+    msg('Where packets go. Without it, to an address of the subnet that Azure keeps: nobody receives them.'),
+  ],
+  ['--source IP', msg('Address of the sending NIC, where nothing on the VM knows it any more.')],
+  ['--queues N', msg('Queues each way, a power of two. Without it, one for each spare lcore, at most 8.')],
+  ['--stats-period S', msg('Seconds between two statistics ({0}).', defaultRequest.statsPeriodSeconds)],
+  [
+    '--to HOST2',
+    msg(
+      'A pair: HOST sends to HOST2, which receives. Both are reached with the same options; --to-nic names its NIC.',
+    ),
+  ],
+  ['--plan', msg('Shows the line, what is said of it, and what it needs; runs nothing.')],
+  ['--detach', msg('Starts the run and leaves it; prints its id.')],
+  ['--list', msg('Shows the runs that the VM knows of, and other DPDK programs.')],
+  [
+    '--attach ID',
+    msg('Follows a run that goes on, also one that was started elsewhere, from its beginning.'),
+  ],
+  ['--stop ID', msg('Ends a run: SIGINT, then SIGTERM, then SIGKILL. With --now, SIGKILL at once.')],
+  ['--save FILE', msg('Writes the record of the run: line, log, samples, verdict.')],
+  [
+    '--record FILE',
+    msg('Shows a record that was saved, or with a second one both side by side. Needs no host.'),
+  ],
+  ['-v, --verbose', msg('Prints what testpmd says, too.')],
+  ['--format text|json', msg('Form of plan and verdict (text). With json, one document at the end.')],
+  ['--progress text|json|none', msg('Progress on stderr: text by default, with --format json none.')],
+  ...connectionOptions,
+];
+
+const doctorOptions: OptionHelp = [
+  [
+    '--trace',
+    msg('Shows under gdb which provider is entered, with a short-lived program that opens the device.'),
+  ],
+  ['--tree PATH', msg('Source tree of rdma-core on the VM to look into, too. Can be repeated.')],
+  ['--format text|json', msg('Form of the report (text).')],
   ...connectionOptions,
 ];
 
@@ -88,15 +154,23 @@ const commonOptions: OptionHelp = [
 export function usage(translate: Translate): string {
   const say = (message: Message): string => render(message, translate);
   const width = Math.max(
-    ...[...detectOptions, ...setupModes, ...setupOptions, ...lintOptions, ...explainOptions].map(
-      ([name]) => name.length,
-    ),
+    ...[
+      ...detectOptions,
+      ...setupModes,
+      ...setupOptions,
+      ...runOptions,
+      ...doctorOptions,
+      ...lintOptions,
+      ...explainOptions,
+    ].map(([name]) => name.length),
   );
   const listed = (options: OptionHelp): string[] =>
     options.map(([name, text]) => `  ${name.padEnd(width)}  ${say(text)}`);
   return [
     say(msg('Usage: mana-dpdk detect [USER@]HOST [options]')),
     say(msg('       mana-dpdk setup [USER@]HOST [--plan|--run|--undo|--history|--script] [options]')),
+    say(msg('       mana-dpdk run [USER@]HOST [--scenario NAME | --to HOST2 | -- ARGS…] [options]')),
+    say(msg('       mana-dpdk doctor [USER@]HOST [--trace] [options]')),
     say(msg('       mana-dpdk lint [options] FILE…|-')),
     say(msg('       mana-dpdk explain [options] FILE…|-')),
     '',
@@ -119,6 +193,30 @@ export function usage(translate: Translate): string {
     say(
       msg(
         'Exit status: 0 done, nothing to do, or a plan is shown; 1 failed or cancelled; 2 wrong usage; 3 refused by a guard, or not possible on this VM.',
+      ),
+    ),
+    '',
+    say(
+      msg(
+        'run starts dpdk-testpmd on a VM under a supervisor, follows it, and says whether MANA forwards packets, how many, and if not, why. Ctrl+C stops it; a lost connection does not.',
+      ),
+    ),
+    ...listed(runOptions),
+    say(
+      msg(
+        'Exit status: 0 forwarding is confirmed, or what was asked for is done; 1 it is not; 2 wrong usage; 3 something is missing on the VM, or it refuses.',
+      ),
+    ),
+    '',
+    say(
+      msg(
+        'doctor says which provider of rdma-core opens MANA’s RDMA device, which driver ids kernel and rdma-core have for it, and what to change.',
+      ),
+    ),
+    ...listed(doctorOptions),
+    say(
+      msg(
+        'Exit status: 0 MANA’s own provider; 1 another one, or none; 2 wrong usage; 3 it could not be found out, or something is missing that it takes.',
       ),
     ),
     '',

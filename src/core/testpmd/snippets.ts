@@ -1,6 +1,8 @@
 // Ready-made commands, filled with what a VM is known to have.
 import file from '../../knowledge/testpmd-snippets.json';
 import type { Message } from '../message';
+import { listOf } from './eal/lcores';
+import { chooseLcores, firstNode, queuesFor } from './lcoreChoice';
 import type { Machine, MachineNic } from './machine';
 import type { ReleaseId } from './release';
 import type { RuleId } from './ruleTable';
@@ -61,7 +63,7 @@ export function snippetsFor(
   machine: Machine | null,
   line: readonly ReleaseId[] = [release],
 ): readonly Snippet[] {
-  const facts = machine === null ? new Map<string, string>() : factsOf(machine);
+  const facts = machine === null ? new Map<string, string>() : snippetValues(machine);
   return snippetRows
     .filter(({ versions }) => line.some((id) => versions.includes(id)))
     .map((row) => {
@@ -91,25 +93,49 @@ export function snippetText(body: string): string {
   );
 }
 
-function fill(text: string, facts: ReadonlyMap<string, string>): string {
-  return text.replace(/\$\{(\d+):([A-Z][A-Z\d_]*)\}/g, (_all, number: string, name: string) => {
-    const value = facts.get(name) ?? defaults.get(name) ?? name;
-    return `\${${number}:${value.replace(/[\\$}]/g, '\\$&')}}`;
-  });
+/**
+ * The arguments of a row, one by one, for a program that runs them. A choice is its first value.
+ *
+ * @param values What stands for each name of the vocabulary; defaults take the place of what is missing.
+ */
+export function snippetWords({ body }: SnippetRow, values: SnippetValues): readonly string[] {
+  return body.flatMap((text) => snippetText(fill(text, values)).split(' '));
 }
 
-/** The names that a VM's facts tell. */
-function factsOf(machine: Machine): ReadonlyMap<string, string> {
-  const [first, second] = spareNics(machine);
-  const facts: Readonly<Record<string, string | null | undefined>> = {
+/** By the names of the vocabulary; LCORE_OPTION is what takes the lists of lcores. */
+export type SnippetValues = ReadonlyMap<string, string>;
+
+/**
+ * The names that a VM's facts tell.
+ *
+ * @param nics The NICs to use; without them, those that do not carry SSH.
+ * @param queues Queues each way, where somebody has asked for a number.
+ */
+export function snippetValues(
+  machine: Machine,
+  nics: readonly MachineNic[] = spareNics(machine),
+  queues?: number,
+): SnippetValues {
+  const [first, second] = nics;
+  const values: Readonly<Record<string, string | null | undefined>> = {
     MANA_PCI: first?.pciAddress,
     MAC1: first?.mac,
     MAC2: second?.mac,
     VMBUS_UUID: first?.vmbusUuid,
     SOURCE_IP: first === undefined ? undefined : ipv4Of(first),
-    ...lcoresOf(machine.lcores),
+    ...lcoreValues(machine, queues),
   };
-  return new Map(Object.entries(facts).flatMap(([name, value]) => (value == null ? [] : [[name, value]])));
+  return new Map(Object.entries(values).flatMap(([name, value]) => (value == null ? [] : [[name, value]])));
+}
+
+function fill(text: string, values: SnippetValues): string {
+  const option = values.get('LCORE_OPTION') ?? '-l';
+  return text
+    .replace(/^-l (?=\$)/, `${option} `)
+    .replace(/\$\{(\d+):([A-Z][A-Z\d_]*)\}/g, (_all, number: string, name: string) => {
+      const value = values.get(name) ?? defaults.get(name) ?? name;
+      return `\${${number}:${value.replace(/[\\$}]/g, '\\$&')}}`;
+    });
 }
 
 function ipv4Of({ addresses }: MachineNic): string | undefined {
@@ -119,24 +145,18 @@ function ipv4Of({ addresses }: MachineNic): string | undefined {
 }
 
 /** Lists of lcores that leave out lcore 0 as long as there are others. */
-function lcoresOf(lcores: readonly number[] | null): Readonly<Record<string, string>> {
-  if (lcores === null || lcores.length < 2) return {};
-  const others = lcores.filter((id) => id !== 0);
-  const upTo = (count: number): string => listOf((others.length >= count ? others : lcores).slice(0, count));
-  const spare = Math.max(1, others.length - 1);
-  const queues = 2 ** Math.floor(Math.log2(Math.min(8, spare)));
+function lcoreValues({ lcores, numaNodes }: Machine, asked?: number): Readonly<Record<string, string>> {
+  if (lcores === null || lcores.length === 0) return {};
+  const near = firstNode(lcores, numaNodes);
+  const queues = asked ?? queuesFor(near);
+  const [one, two, many] = [1, 2, queues].map((wanted) => chooseLcores(near, wanted));
   return {
-    LCORES_FOR_ONE: upTo(2),
-    LCORES_FOR_TWO: upTo(3),
-    LCORES_DRY: listOf(lcores.slice(0, 2)),
-    LCORES: upTo(queues + 1),
+    LCORE_OPTION: one?.option ?? '-l',
+    LCORES_FOR_ONE: one?.text ?? '',
+    LCORES_FOR_TWO: two?.text ?? '',
+    CORES_FOR_TWO: String(two?.forwarding ?? 1),
+    LCORES_DRY: lcores.length > 1 ? listOf(lcores.slice(0, 2)) : (one?.text ?? ''),
+    LCORES: many?.text ?? '',
     QUEUES: String(queues),
   };
-}
-
-/** `1-5` for neighbours, `1,3,5` for others. */
-function listOf(ids: readonly number[]): string {
-  const [first = 0] = ids;
-  const neighbours = ids.every((id, index) => id === first + index);
-  return neighbours && ids.length > 1 ? `${String(first)}-${String(first + ids.length - 1)}` : ids.join(',');
 }

@@ -4,6 +4,7 @@ import type { Severity } from '../finding';
 import type { Machine } from '../machine';
 import type { ReleaseId } from '../release';
 import type { RuleId } from '../ruleTable';
+import type { RunnableCommand } from '../../run/runnable';
 
 /** Client to server, a notification with a `ServerState`: everything a verdict depends on besides the documents. */
 export const stateMethod = 'manaDpdk/state';
@@ -16,6 +17,27 @@ export const documentStatusMethod = 'manaDpdk/documentStatus';
 
 /** Client to server, a request without parameters that is answered with a `Catalogue`. */
 export const catalogueMethod = 'manaDpdk/catalogue';
+
+/** Client to server, a request with `RunnablesParams` that is answered with a list of `Runnable`, in the order of the text. */
+export const runnablesMethod = 'manaDpdk/runnables';
+
+export interface RunnablesParams {
+  readonly uri: string;
+}
+
+/**
+ * A command of a document that could be run.
+ *
+ * @property range Where it stands, in lines and characters from 0.
+ * @property title What it does, in the editor's language; may be empty.
+ */
+export interface Runnable extends RunnableCommand {
+  readonly range: {
+    readonly start: { readonly line: number; readonly character: number };
+    readonly end: { readonly line: number; readonly character: number };
+  };
+  readonly title: string;
+}
 
 /** A user's own file of rows, read by the client. `text` null: it cannot be read, for the `reason`. */
 export interface KnowledgeFile {
