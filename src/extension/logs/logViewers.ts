@@ -43,6 +43,15 @@ export class LogViewers implements vscode.Disposable {
     await this.panels.open(uri.scheme === 'file' ? fileViewerSource(uri) : copyViewerSource(uri));
   }
 
+  /** Shows a text that is no file: the output of a run. */
+  async openText(title: string, text: string): Promise<void> {
+    const bytes = new TextEncoder().encode(text);
+    await this.panels.open({
+      title,
+      open: () => Promise.resolve({ kind: 'stream', chunks: pieces(bytes) }),
+    });
+  }
+
   /** Messages of the user's own: the server has read the files and checked them. */
   private async ownRows(): Promise<readonly LogRows[]> {
     if (testpmdKnowledgeFiles().length === 0) return [];
@@ -59,11 +68,15 @@ export class LogViewers implements vscode.Disposable {
 
 const pieceBytes = 1024 * 1024;
 
+// eslint-disable-next-line @typescript-eslint/require-await -- the viewer takes what comes over time
+async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes);
+}
+
 /** A file that only VS Code can reach, such as one of a remote window: shown as it is at the moment. */
 function copyViewerSource(uri: vscode.Uri): ViewerSource {
   const read = async function* (): AsyncGenerator<Uint8Array> {
-    const bytes = await vscode.workspace.fs.readFile(uri);
-    for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes);
+    yield* pieces(await vscode.workspace.fs.readFile(uri));
   };
   return { ...fileViewerSource(uri), open: () => Promise.resolve({ kind: 'stream', chunks: read() }) };
 }

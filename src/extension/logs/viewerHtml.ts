@@ -1,10 +1,10 @@
-// The empty page of the log viewer: what it may load and run is said here, and nothing else can.
+// The empty page of a webview: what it may load and run is said here, and nothing else can.
 
 export interface ViewerHtml {
   /** VS Code's name for what the extension's own files are loaded from. */
   readonly cspSource: string;
   readonly script: string;
-  readonly style: string;
+  readonly styles: readonly string[];
   /** A word that nobody can guess: only the script that has it runs. */
   readonly nonce: string;
   readonly language: string;
@@ -15,7 +15,7 @@ function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-export function viewerHtml({ cspSource, script, style, nonce, language, title }: ViewerHtml): string {
+export function viewerHtml({ cspSource, script, styles, nonce, language, title }: ViewerHtml): string {
   const policy = `default-src 'none'; style-src ${cspSource}; script-src 'nonce-${nonce}'`;
   return `<!DOCTYPE html>
 <html lang="${escaped(language)}">
@@ -23,7 +23,7 @@ export function viewerHtml({ cspSource, script, style, nonce, language, title }:
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${escaped(policy)}">
 <title>${escaped(title)}</title>
-<link rel="stylesheet" href="${escaped(style)}">
+${styles.map((style) => `<link rel="stylesheet" href="${escaped(style)}">`).join('\n')}
 </head>
 <body><script nonce="${escaped(nonce)}" src="${escaped(script)}"></script></body>
 </html>`;

@@ -218,7 +218,9 @@ export class ViewerPanels implements vscode.Disposable, vscode.WebviewPanelSeria
     webview.html = viewerHtml({
       cspSource: webview.cspSource,
       script: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'logViewer.js')).toString(),
-      style: webview.asWebviewUri(vscode.Uri.joinPath(media, 'logViewer.css')).toString(),
+      styles: ['logRows.css', 'logViewer.css'].map((name) =>
+        webview.asWebviewUri(vscode.Uri.joinPath(media, name)).toString(),
+      ),
       nonce: randomBytes(24).toString('base64url'),
       language: language(),
       title,
