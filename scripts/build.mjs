@@ -35,13 +35,17 @@ export const common = {
 const lazyPackages = { ssh2: 'ssh2', sshpk: 'sshpk', 'vscode-languageclient/node': 'languageclient' };
 
 /** Modules of ours that are loaded at first use only: an entry of their own. */
-const lazyModules = { './engine': 'logEngine', './setupEngine': 'setupEngine' };
+const lazyModules = {
+  './engine': 'logEngine',
+  './setupEngine': 'setupEngine',
+  './runEngine': 'runEngine',
+};
 
 /** Lets the bundles ask for a lazy package or module by its file beside them. */
 const apart = {
   name: 'lazy packages apart',
   setup(building) {
-    building.onResolve({ filter: /^\.\/(engine|setupEngine)$/ }, ({ path, kind }) =>
+    building.onResolve({ filter: /^\.\/(engine|setupEngine|runEngine)$/ }, ({ path, kind }) =>
       kind === 'dynamic-import' ? { path: `./${lazyModules[path]}.js`, external: true } : undefined,
     );
     building.onResolve(
@@ -56,11 +60,16 @@ const entries = {
   extension: 'src/extension/main.ts',
   logEngine: 'src/extension/logs/engine.ts',
   setupEngine: 'src/extension/setup/setupEngine.ts',
+  runEngine: 'src/extension/run/runEngine.ts',
   server: 'src/server/main.ts',
   cli: 'src/cli/main.ts',
 };
 /** Pages of webviews: they run in a browser, which has no modules of its own. */
-const pages = { logViewer: 'src/webview/logViewer/main.ts', setupPlan: 'src/webview/setupPlan/main.ts' };
+const pages = {
+  logViewer: 'src/webview/logViewer/main.ts',
+  setupPlan: 'src/webview/setupPlan/main.ts',
+  runView: 'src/webview/runView/main.ts',
+};
 const forBrowser = { platform: 'browser', target: 'chrome128', format: 'iife' };
 const translations = 'l10n/ja';
 

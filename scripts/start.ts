@@ -1,11 +1,11 @@
-// `npm start`: opens a real VS Code with the extension and one VM in the tree, a simulated one, and any VM you name.
+// `npm start`: opens a real VS Code with the extension and two simulated VMs in the tree, and any VM you name.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { downloadedCode, flagsForRoot, hasDisplay, installedCode, programOf } from './desktop/vscode';
 import { startArguments, usage } from './start/arguments';
 import { runFirstLight } from './start/firstLight';
-import { startListedVm } from './start/simulatedVm';
+import { startPair } from './start/simulatedVm';
 import type { VmEntry } from '../src/core/hosts/host';
 import { buildForUsers, packageExtension } from './tools/packaging';
 import { cacheFolder, repository } from './tools/paths';
@@ -90,13 +90,13 @@ async function main(): Promise<number> {
   }
   const options = startArguments(words);
   if (options.check) return runFirstLight({ screenshots: options.screenshots });
-  const { vm, entry } = await startListedVm(join(cacheFolder(), 'start', 'simulated-vm'));
-  progress('start', `the simulated VM listens on ${vm.host} port ${vm.port}`);
+  const pair = await startPair(join(cacheFolder(), 'start', 'simulated-vm'));
+  for (const { vm, entry } of pair) progress('start', `${entry.name} listens on ${vm.host} port ${vm.port}`);
   try {
-    await open([entry, ...options.vms], options.web);
+    await open([...pair.map(({ entry }) => entry), ...options.vms], options.web);
     return 0;
   } finally {
-    await vm.close();
+    await Promise.all(pair.map(({ vm }) => vm.close()));
     progress('start', 'ended');
   }
 }

@@ -21,6 +21,7 @@ import { installVsix, startWebServer } from '../vscodeWeb/server';
 import { openWorkbench } from '../vscodeWeb/workbench';
 import { logPictures, visitLogs } from './logPictures';
 import { ManaPage } from './page';
+import { runPictures, visitRuns } from './runPictures';
 import { setupPictures, visitSetup } from './setupPictures';
 import { startListedVm } from './simulatedVm';
 import { testpmdPictures, visitTestpmd, type FreeNic } from './testpmdPictures';
@@ -59,6 +60,7 @@ const pictures = {
   ...logPictures,
   ...testpmdPictures,
   ...setupPictures,
+  ...runPictures,
   stranger: 'host-key',
 };
 
@@ -116,6 +118,7 @@ async function visit({ browser, language, profile, vm, machine, nic, picture }: 
       const folder = join(profile.userData, 'testpmd');
       await visitTestpmd({ page, folder, nic, take });
       await visitSetup({ page, mana, language, vm: machine, vmName: vm.name, take });
+      await visitRuns({ page, mana, language, vm: machine, vmName: vm.name, take });
       // VS Code reads the changed settings by itself, as when a user adds a VM to them.
       const stranger = strangerOf(vm, profile);
       writeSettings(profile, 'web', [vm, stranger]);

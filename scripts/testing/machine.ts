@@ -1,5 +1,5 @@
 // What `npm test` needs on the machine besides npm packages: Debian packages for the labs, and a VS Code with a browser.
-import { netPackages } from '../../test/labs/packages';
+import { doctorPackages } from '../../test/labs/packages';
 import { ensureDebianPackages } from '../tools/debian';
 import { progress, reasonOf } from '../tools/progress';
 import { ensureChromium } from '../vscodeWeb/chromium';
@@ -27,7 +27,7 @@ const otherPackages = [
 
 /** Installs the Debian packages of all steps at once, where that is possible. What is missing then skips its tests. */
 export async function installPackages(): Promise<void> {
-  const names = [...new Set([...netPackages.map(({ name }) => name), ...otherPackages])];
+  const names = [...new Set([...doctorPackages.map(({ name }) => name), ...otherPackages])];
   const missing = await ensureDebianPackages('setup', names);
   if (missing.length > 0) progress('setup', `not installed: ${missing.join(', ')}`);
 }

@@ -2,6 +2,7 @@
 import type * as vscode from 'vscode';
 import type { CommandName } from '../core/view/commandNames';
 import type { TrustedKeys } from '../platform';
+import type { DoctorDocuments } from './doctor/doctorDocuments';
 import type { Fleet } from './fleet';
 import type { TestpmdLanguage } from './languageClient';
 import type { Log } from './log';
@@ -10,7 +11,9 @@ import type { LogPanel } from './logs/logPanel';
 import type { LogViewers } from './logs/logViewers';
 import type { SecretVault } from './prompts/secretVault';
 import type { ReportStore } from './reportStore';
+import type { Runs } from './run/runs';
 import type { Setup } from './setup/setup';
+import type { SudoPasswords } from './setup/sudoPasswords';
 import type { VmStore } from './vmStore';
 
 export interface Parts {
@@ -25,6 +28,9 @@ export interface Parts {
   readonly explanations: Explanations;
   readonly viewer: LogViewers;
   readonly setup: Setup;
+  readonly runs: Runs;
+  readonly doctor: DoctorDocuments;
+  readonly sudo: SudoPasswords;
   readonly log: Log;
 }
 

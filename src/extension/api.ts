@@ -7,6 +7,9 @@ import { statusBarOf, type StatusBarModel } from '../core/view/statusBar';
 import type { Fleet } from './fleet';
 import type { TestpmdLanguage } from './languageClient';
 import type { Confirmations } from './setup/confirmations';
+import type { LineConfirmations } from './run/lineConfirmations';
+import type { FollowedRun } from './run/followedRun';
+import type { Runs } from './run/runs';
 import type { PlanPanelDeps } from './setup/planPanelDeps';
 import type { Setup } from './setup/setup';
 import { tooltipOf, treeItemOf } from './views/treeItem';
@@ -31,7 +34,7 @@ export interface Snapshot {
 
 export interface InternalApi {
   /** Counts changes of this interface. */
-  readonly version: 4;
+  readonly version: 5;
   readonly onDidChange: vscode.Event<void>;
   snapshot(): Snapshot;
   /** VS Code offers no way to ask for the links of a terminal's line. */
@@ -40,6 +43,17 @@ export interface InternalApi {
   readonly confirmations: Pick<Confirmations, 'answer'>;
   /** A VM as its plan views see it: nothing but a person can press the buttons of their pages. */
   setupsOf(vmId: string): PlanPanelDeps | undefined;
+  /** Answers whether a task may run a line that cannot forward. */
+  readonly lineConfirmations: Pick<LineConfirmations, 'answer'>;
+  /** Runs that this window follows, and what is kept. */
+  runs(): readonly FollowedRun[];
+  readonly runRecords: Runs['service']['records'];
+  /** VS Code offers no way to ask for the lenses of one provider. */
+  readonly runLenses: vscode.CodeLensProvider;
+  /** Follows no run any more, as a window that closes does. */
+  leaveRuns(): void;
+  /** Looks again what runs on a VM, as after each detection: a new window does so. */
+  lookAtRuns(vmId: string): Promise<void>;
 }
 
 export function internalApi(
@@ -48,6 +62,7 @@ export function internalApi(
   testpmd: TestpmdLanguage,
   terminalLinks: vscode.TerminalLinkProvider,
   { confirmations, plans }: Pick<Setup, 'confirmations' | 'plans'>,
+  runs: Runs,
 ): InternalApi {
   const draw = (node: TreeNode): DrawnNode => ({
     item: treeItemOf(node),
@@ -55,10 +70,21 @@ export function internalApi(
     children: node.children.map(draw),
   });
   return {
-    version: 4,
+    version: 5,
     terminalLinks,
     confirmations,
     setupsOf: (vmId) => plans.vm(vmId),
+    lineConfirmations: runs.confirmations,
+    runs: () => runs.service.all,
+    runRecords: runs.service.records,
+    runLenses: runs.lenses,
+    leaveRuns: () => {
+      runs.service.keepOnly([]);
+    },
+    lookAtRuns: async (vmId) => {
+      const vm = fleet.get(vmId);
+      if (vm !== undefined) await runs.service.lookAround(vm);
+    },
     onDidChange: fleet.onDidChange,
     snapshot: () => ({
       state: fleet.state,

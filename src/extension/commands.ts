@@ -3,10 +3,13 @@ import * as vscode from 'vscode';
 import { commandId, commandNames, type CommandName } from '../core/view/commandNames';
 import type { Handlers, Parts } from './actions';
 import { connectionCommands } from './commands/connection';
+import { doctorCommands } from './commands/doctor';
 import { logCommands } from './commands/logs';
 import { findingCommands } from './commands/findings';
 import { generalCommands } from './commands/general';
 import { reportCommands } from './commands/report';
+import { runCommands } from './commands/run';
+import { runRecordCommands } from './commands/runRecords';
 import { setupCommands } from './commands/setup';
 import { testpmdCommands } from './commands/testpmd';
 import { trustCommands } from './commands/trust';
@@ -24,6 +27,9 @@ export const commandTable: Handlers<CommandName> = {
   ...testpmdCommands,
   ...logCommands,
   ...setupCommands,
+  ...runCommands,
+  ...runRecordCommands,
+  ...doctorCommands,
 };
 
 /**

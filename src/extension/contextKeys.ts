@@ -9,6 +9,8 @@ export interface ContextKeys {
   hasReport: boolean;
   /** A setup of this window runs on some VM. */
   setupRunning: boolean;
+  /** This window follows a run of testpmd. */
+  testpmdRunning: boolean;
 }
 
 /** Sets keys, and only those that changed: each is a message to the window. */

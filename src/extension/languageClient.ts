@@ -30,12 +30,15 @@ export class TestpmdLanguage implements vscode.Disposable {
   private readonly item: ReleaseStatusItem;
   private readonly subscriptions: vscode.Disposable[];
   private readonly statusChanges = new vscode.EventEmitter<void>();
+  private readonly servings = new vscode.EventEmitter<void>();
   private sent = '';
   private turn = 0;
   private ends: number[] = [];
   private disposed = false;
   /** The server has said anew which release it judges by. */
   readonly onDidChangeStatus = this.statusChanges.event;
+  /** The server has been told of one more document. */
+  readonly onDidServe = this.servings.event;
 
   /**
    * @param own The extension's folder.
@@ -52,6 +55,7 @@ export class TestpmdLanguage implements vscode.Disposable {
       tell: (document) => this.tellOpen(document),
       opened: () => {
         this.item.draw();
+        this.servings.fire();
       },
     });
     // Logs are read whatever the release is: no question for them.
@@ -85,6 +89,11 @@ export class TestpmdLanguage implements vscode.Disposable {
     return this.client !== undefined;
   }
 
+  /** Whether the server knows this document; one that no server has been started for is not served. */
+  serves({ uri }: vscode.TextDocument): boolean {
+    return this.documents.has(uri);
+  }
+
   /** What the server offers to commands. Starts it. @throws Error when it does not start or answer. */
   async catalogue(): Promise<Catalogue> {
     return this.request<Catalogue>(catalogueMethod);
@@ -115,7 +124,7 @@ export class TestpmdLanguage implements vscode.Disposable {
 
   dispose(): void {
     this.disposed = true;
-    vscode.Disposable.from(...this.subscriptions, this.item, this.statusChanges).dispose();
+    vscode.Disposable.from(...this.subscriptions, this.item, this.statusChanges, this.servings).dispose();
     void this.client?.then((client) => client.dispose()).catch(() => undefined);
   }
 

@@ -7,6 +7,7 @@ import type { Parts } from './actions';
 import { internalApi, type InternalApi } from './api';
 import { registerCommands } from './commands';
 import { ContextKeySetter } from './contextKeys';
+import { DoctorDocuments } from './doctor/doctorDocuments';
 import { Fleet } from './fleet';
 import { TestpmdLanguage } from './languageClient';
 import { createLog } from './log';
@@ -18,9 +19,13 @@ import { problemOf } from './problems';
 import { vmPrompts } from './prompts/connectPrompts';
 import { PromptQueue } from './prompts/promptQueue';
 import { SecretVault } from './prompts/secretVault';
+import { sudoAsker } from './prompts/sudoAsker';
 import { ReportStore } from './reportStore';
 import { autoDetect, toolSettings } from './settings';
+import { Runs } from './run/runs';
 import { Setup } from './setup/setup';
+import { SudoPasswords } from './setup/sudoPasswords';
+import { Closing, registerManaTasks } from './terminals/manaTasks';
 import { ServerStateSource } from './testpmd/serverState';
 import { ReportDocuments } from './views/reportDocuments';
 import { createStatusBarItem } from './views/statusBarItem';
@@ -66,7 +71,13 @@ function compose(context: vscode.ExtensionContext): InternalApi {
   const terminalLinks = new TerminalLinks(testpmd, explanations);
   const keys = new ContextKeySetter();
   const { extensionUri } = context;
-  const setup = new Setup({ extensionUri, fleet, queue, keys, createConnection, logger: log.logger });
+  const closing = new Closing();
+  const { logger } = log;
+  const askSudo = sudoAsker(queue, logger);
+  const setup = new Setup({ extensionUri, fleet, askSudo, keys, closing, createConnection, logger });
+  const sudo = new SudoPasswords({ askSudo, now: () => Date.now() });
+  const runs = new Runs({ context, fleet, setup, sudo, testpmd, viewer, keys, closing, logger });
+  const doctor = new DoctorDocuments(fleet);
   const parts: Parts = {
     extension: context.extension,
     fleet,
@@ -79,9 +90,12 @@ function compose(context: vscode.ExtensionContext): InternalApi {
     explanations,
     viewer,
     setup,
+    runs,
+    doctor,
+    sudo,
     log,
   };
-  const tree = new VmTreeView(fleet);
+  const tree = new VmTreeView(fleet, runs.service);
   const setKeys = () => {
     const { vms, invalid } = fleet.state;
     const filled = vms.length + invalid.length > 0;
@@ -102,6 +116,9 @@ function compose(context: vscode.ExtensionContext): InternalApi {
     logPanel,
     explanations,
     testpmd,
+    registerManaTasks([setup.tasks, runs.tasks]),
+    runs,
+    doctor,
     setup,
     serverState,
     fleet,
@@ -110,11 +127,13 @@ function compose(context: vscode.ExtensionContext): InternalApi {
   );
   shutDown = () => {
     // Closed terminals are no wish to cancel any more.
-    setup.tasks.dispose();
+    closing.dispose();
+    runs.dispose();
+    sudo.clear();
     return fleet.disconnectAll();
   };
   fleet.sync();
-  return internalApi(fleet, tree, testpmd, terminalLinks, setup);
+  return internalApi(fleet, tree, testpmd, terminalLinks, setup, runs);
 }
 
 /** Makes connections of the SSH layer that ask by dialogs; each opens nothing by itself. */

@@ -27,6 +27,9 @@ const notices: ReadonlySet<string> = new Set([
   'nothing-to-explain',
   'setup-running',
   'no-setup-running',
+  'no-run',
+  'no-record',
+  'record-gone',
 ]);
 
 interface Action {

@@ -66,3 +66,14 @@ export function servedLanguages(): ReadonlySet<string> {
 export function explainsLogs(): boolean {
   return setting('logs.explain') !== false;
 }
+
+/** Whether “Run on …” stands above testpmd commands in editors. */
+export function runLenses(): boolean {
+  return setting('run.codeLens') !== false;
+}
+
+/** Runs that are kept of each VM. */
+export function keptRuns(): number {
+  const kept = setting('run.keepRecords');
+  return typeof kept === 'number' && Number.isInteger(kept) ? Math.min(1000, Math.max(1, kept)) : 50;
+}

@@ -5,6 +5,7 @@ import { ProblemError, type Problem } from '../core/problem';
 import type { ConnectionState, ExecRequest, ExecResult, VmConnection } from '../core/remote/session';
 import { cancelled } from '../core/ssh/problems';
 import { restarted } from '../core/view/reportCache';
+import type { RunsView } from '../core/view/runsView';
 import type { SetupView } from '../core/view/setupView';
 import type { VmState } from '../core/view/vmState';
 import type { Logger } from '../platform';
@@ -37,6 +38,8 @@ export class Vm {
   private cached = false;
   private problem: Problem | undefined;
   private setup: SetupView | undefined;
+  private runs: RunsView | undefined;
+  private readonly linkListeners = new Set<(state: ConnectionState) => void>();
   private running: RunningDetection | undefined;
   private disposed = false;
 
@@ -59,6 +62,7 @@ export class Vm {
       detecting: this.running !== undefined,
       problem: this.problem,
       setup: this.setup,
+      runs: this.runs,
     };
   }
 
@@ -76,6 +80,18 @@ export class Vm {
   showSetup(view: SetupView): void {
     this.setup = view;
     if (!this.disposed) this.changed();
+  }
+
+  /** Shows the runs of testpmd. `quietly`: only their figures are others; whoever draws those knows when. */
+  showRuns(view: RunsView, quietly: boolean): void {
+    this.runs = view;
+    if (!this.disposed && !quietly) this.changed();
+  }
+
+  /** Told of each new state of the connection. @returns a function that ends the subscription. */
+  onConnectionChange(listener: (state: ConnectionState) => void): () => void {
+    this.linkListeners.add(listener);
+    return () => this.linkListeners.delete(listener);
   }
 
   /** Shows the report of an earlier session until there is a new one. */
@@ -125,6 +141,7 @@ export class Vm {
     this.disposed = true;
     this.running?.controller.abort();
     this.endSubscription?.();
+    this.linkListeners.clear();
     await this.connection?.dispose();
   }
 
@@ -150,6 +167,7 @@ export class Vm {
       this.running?.controller.abort();
       this.startDetection();
     }
+    for (const listener of [...this.linkListeners]) listener(state);
     this.changed();
   }
 

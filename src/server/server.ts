@@ -11,7 +11,9 @@ import {
   documentKindOf,
   documentStatusMethod,
   releaseMethod,
+  runnablesMethod,
   stateMethod,
+  type RunnablesParams,
 } from '../core/testpmd/editor/protocol';
 import { catalogueOf } from './catalogue';
 import {
@@ -39,6 +41,7 @@ import { explainText, explanationOf, fixOffer, lineVerdict } from './logs/logReq
 import { logActions, logDiagnostics, logHints, logHover, logLenses, logSymbols } from './logs/logService';
 import { OpenDocument } from './openDocument';
 import { semanticTokensOf, tokenLegend } from './semanticTokens';
+import { runnablesOf } from './runnables';
 import { settingsState } from './settings';
 import { Delayed } from './delayed';
 import { Session } from './session';
@@ -150,6 +153,10 @@ export function startServer(connection: Connection): void {
     logDocuments.set(log.uri, log);
     publishLog(log);
   };
+
+  connection.onRequest(runnablesMethod, ({ uri }: RunnablesParams) =>
+    at('runnables', [], uri, (document) => runnablesOf(session, document)),
+  );
 
   connection.onRequest(explanationMethod, (params: ExplanationParams) =>
     guard('explanation', null, () => explanationOf(session, params)),

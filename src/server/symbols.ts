@@ -41,7 +41,8 @@ export function foldingOf(document: OpenDocument): FoldingRange[] {
   });
 }
 
-function titleWords(session: Session, document: OpenDocument, located: LocatedCommand): string {
+/** What a command does, in a few words; empty where nothing is known of it. */
+export function titleWords(session: Session, document: OpenDocument, located: LocatedCommand): string {
   const judged = session.judged(document, located);
   if (judged === undefined) return '';
   return titleOf(judged.analysis)

@@ -46,10 +46,12 @@ function places(files: ReadonlyMap<string, string>, pattern: RegExp): string[] {
 
 test('rule 10: a workspace can set neither host nor program nor configuration file', () => {
   const { properties } = manifest.contributes.configuration;
-  // How testpmd commands are judged is a matter of the workspace, as with any linter; so is whether logs are explained.
+  // How testpmd commands are judged is a matter of the workspace, as with any linter; so is whether logs are explained, and
+  // whether a lens stands above a command.
   assert.deepEqual(
     Object.entries(properties).filter(
-      ([name, { scope }]) => scope !== 'machine' && !/^manaDpdk\.(?:testpmd\.|logs\.explain$)/.test(name),
+      ([name, { scope }]) =>
+        scope !== 'machine' && !/^manaDpdk\.(?:testpmd\.|logs\.explain$|run\.codeLens$)/.test(name),
     ),
     [],
   );
@@ -97,14 +99,16 @@ test('rule 13: Markdown is made in one place, untrusted and without HTML', () =>
   ]);
 });
 
-test('rule 20: no webviews but those of logs and of setups, no forwarding, and nothing is written beside our own stores', () => {
+test('rule 20: no webviews but those of logs, runs and setups, no forwarding, and nothing is written beside our own stores', () => {
   const webviews = places(sources('src/extension', '.ts'), /createWebview\w*|registerWebview\w*/g);
   assert.deepEqual(
     [...new Set(webviews.map((place) => place.split(': ')[0]))],
     [
       join('src/extension/logs/viewerPanel.ts'),
-      join('src/extension/setup/planPanel.ts'),
+      join('src/extension/run/runPanel.ts'),
       // Hands on what VS Code brings back with a window.
+      join('src/extension/run/runViews.ts'),
+      join('src/extension/setup/planPanel.ts'),
       join('src/extension/setup/planViews.ts'),
     ],
   );
@@ -122,8 +126,24 @@ test('rule 20: no webviews but those of logs and of setups, no forwarding, and n
     // What live logs have brought: files of our own, which go with their viewer.
     join('src/platform/logs/spoolFolder.ts'),
     join('src/platform/logs/spoolSource.ts'),
+    // Kept runs.
+    join('src/platform/runs/recordStore.ts'),
     join('src/platform/trustStore.ts'),
   ]);
+});
+
+test('in an untrusted workspace no command can be chosen that starts a run, follows one or examines a VM', () => {
+  const runs = manifest.contributes.commands.filter(({ command }) =>
+    /^manaDpdk\.(?:run|doctor)\./.test(command),
+  );
+  assert.ok(runs.length >= 15);
+  assert.deepEqual(
+    runs.filter(({ enablement }) => enablement !== 'isWorkspaceTrusted').map(({ command }) => command),
+    // What is kept may be looked at; what runs may be shown, stopped and talked to.
+    ['show', 'stop', 'openConsole', 'consoleCommand', 'openRecord', 'compare', 'share', 'deleteRecord'].map(
+      (name) => `manaDpdk.run.${name}`,
+    ),
+  );
 });
 
 test('the page of logs runs only our script, loads only our style, and reaches nobody', () => {
@@ -131,7 +151,7 @@ test('the page of logs runs only our script, loads only our style, and reaches n
   const html = viewerHtml({
     cspSource: 'https://own',
     script: 'https://own/logViewer.js',
-    style: 'https://own/logViewer.css',
+    styles: ['https://own/logRows.css', 'https://own/logViewer.css'],
     nonce: 'n0nce',
     language: hostile,
     title: hostile,
@@ -151,9 +171,10 @@ test('rule 6: the probe only asks sudo whether it agrees without a password; a p
     ...sources('src/core', '.ts'),
     ...sources('src/platform', '.ts'),
   ]);
-  // For the steps of a setup, in the one place that makes their command lines; -k: what sudo remembers does not count.
+  // For setups and runs, in the one place that makes their command lines; -k: what sudo remembers does not count.
   assert.deepEqual(places(commands, /\bsudo\s+(?:-\w+\s+)*(?:-\w*[SAk]\w*|--stdin|--askpass)\b/g), [
-    `${join('src/core/setup/script.ts')}: sudo -k -S`,
+    `${join('src/core/remote/launch.ts')}: sudo -k -S`,
+    `${join('src/core/remote/launch.ts')}: sudo -k -S`,
   ]);
   const scripts = sources('src', '.sh');
   // As a command, not as a word in a comparison, in the name of a section or after `have`.

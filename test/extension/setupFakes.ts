@@ -7,7 +7,7 @@ import { RunNarrator, elapsed } from '../../src/core/setup/report/narrator';
 import { planToText } from '../../src/core/setup/report/planText';
 import { resultToText } from '../../src/core/setup/report/resultText';
 import { planHeadline, resultHeadline } from '../../src/core/setup/report/words';
-import { Rights } from '../../src/core/setup/rights';
+import { Rights } from '../../src/core/remote/rights';
 import type { RunDeps } from '../../src/core/setup/run';
 import { standaloneScript } from '../../src/core/setup/standalone';
 import { statusFrom } from '../../src/core/setup/journal';

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { VmEntry } from '../../src/core/hosts/host';
+import { scenarioIds } from '../../src/core/run/types';
+import { testpmdProperties } from '../../src/extension/run/runTaskDefinition';
 import { stepIds } from '../../src/core/setup/options';
 import { readTask, taskType, wholeTasks } from '../../src/extension/setup/taskDefinition';
 
@@ -60,7 +62,7 @@ test('without a VM the active one is meant, or the only one', () => {
 });
 
 test('each wrong value has a sentence of its own', () => {
-  assert.match(wrong({}), /is no task of type/);
+  assert.match(wrong({}), /says neither "task" \(a setup\) nor "testpmd"/);
   assert.match(wrong({ task: ['setup'] }), /is no task of type/);
   assert.match(wrong({ task: 'setup', vm: 7 }), /There is no VM/);
   assert.match(wrong({ task: 'setup', vm: 'WEB' }), /There is no VM/);
@@ -83,13 +85,24 @@ test('the manifest offers the same tasks and properties as are read', () => {
     readonly contributes: {
       readonly taskDefinitions: readonly {
         readonly type: string;
-        readonly required: readonly string[];
-        readonly properties: Readonly<Record<string, { readonly enum?: readonly string[] }>>;
+        readonly required?: readonly string[];
+        readonly properties: Readonly<
+          Record<
+            string,
+            {
+              readonly enum?: readonly string[];
+              readonly oneOf?: readonly {
+                readonly enum?: readonly string[];
+                readonly properties?: Readonly<Record<string, { readonly enum?: readonly string[] }>>;
+              }[];
+            }
+          >
+        >;
       }[];
     };
   };
   const [only, ...others] = manifest.contributes.taskDefinitions;
-  assert.deepEqual([only?.type, only?.required, others], [taskType, ['task'], []]);
+  assert.deepEqual([only?.type, only?.required, others], [taskType, undefined, []]);
   assert.deepEqual([...(only?.properties['task']?.enum ?? [])].sort(), [...wholeTasks, ...stepIds].sort());
   assert.deepEqual(Object.keys(only?.properties ?? {}).sort(), [
     'dpdkTree',
@@ -101,6 +114,12 @@ test('the manifest offers the same tasks and properties as are read', () => {
     'rdmaCoreVersion',
     'rollbackSeconds',
     'task',
+    'testpmd',
     'vm',
   ]);
+  const [named, object] = only?.properties['testpmd']?.oneOf ?? [];
+  const scenarios = scenarioIds.filter((id) => id !== 'custom').sort();
+  assert.deepEqual([...(named?.enum ?? [])].sort(), scenarios);
+  assert.deepEqual([...(object?.properties?.['scenario']?.enum ?? [])].sort(), scenarios);
+  assert.deepEqual(Object.keys(object?.properties ?? {}).sort(), [...testpmdProperties].sort());
 });

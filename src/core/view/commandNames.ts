@@ -57,6 +57,21 @@ export const commandNames = [
   'setup.fix',
   'setup.showTerminal',
   'setup.cancel',
+  'run.start',
+  'run.again',
+  'run.line',
+  'run.pair',
+  'run.show',
+  'run.stop',
+  'run.attach',
+  'run.openConsole',
+  'run.consoleCommand',
+  'run.openRecord',
+  'run.compare',
+  'run.share',
+  'run.deleteRecord',
+  'doctor.run',
+  'doctor.trace',
 ] as const;
 
 export type CommandName = (typeof commandNames)[number];

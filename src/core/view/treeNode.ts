@@ -1,4 +1,5 @@
 // What a tree view shows, as plain data: the extension turns each node into a TreeItem, tests compare them as they are.
+import type { CommandName } from './commandNames';
 import type { ViewText } from './text';
 
 /**
@@ -25,6 +26,8 @@ export interface NodeIcon {
  * @property spoken The whole line for screen readers: label, state and description in words.
  * @property tooltip Made when the pointer rests on the node, not before.
  * @property nic Of a NIC: the name by which a setup finds it again.
+ * @property runId Of a run, live or kept.
+ * @property opens The command that a click runs, with the node as its argument; a check is shown without it.
  * @property copy What "Copy" puts on the clipboard, where that differs from the label.
  */
 export interface TreeNode {
@@ -41,6 +44,8 @@ export interface TreeNode {
   readonly findingId?: string;
   readonly copy?: string;
   readonly nic?: string;
+  readonly runId?: string;
+  readonly opens?: CommandName;
 }
 
 /** Icons and colours of states, in one place so that a state looks the same everywhere. */

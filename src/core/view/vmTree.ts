@@ -6,6 +6,7 @@ import { problemsNode, readinessNode } from './findingNodes';
 import { hugepagesNode } from './hugepageNodes';
 import { nicsNode } from './nicNodes';
 import { readinessLabel } from '../report/summary';
+import { runsNode } from './runNodes';
 import type { ViewText } from './text';
 import { tidy } from './tidy';
 import { icons, type NodeIcon, type TooltipBlock, type TreeNode } from './treeNode';
@@ -95,9 +96,14 @@ function vmChildren(vm: VmState, time: FormatTime): readonly TreeNode[] {
           nicsNode(id, report.facts),
           hugepagesNode(id, report.facts),
           dpdkNode(id, report.facts),
-          ...problemsNode(id, report),
         ]),
+    ...(report === undefined && isEmpty(vm.runs) ? [] : [runsNode(id, vm.runs, report?.facts, time)]),
+    ...(report === undefined ? [] : problemsNode(id, report)),
   ];
+}
+
+function isEmpty(runs: VmState['runs']): boolean {
+  return runs === undefined || runs.live.length + runs.kept.length === 0;
 }
 
 /** What stands between the user and fresh facts, if anything does. */

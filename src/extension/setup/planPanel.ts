@@ -113,7 +113,7 @@ export class SetupPlanPanels implements PlanPanels, vscode.WebviewPanelSerialize
     webview.html = viewerHtml({
       cspSource: webview.cspSource,
       script: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'setupPlan.js')).toString(),
-      style: webview.asWebviewUri(vscode.Uri.joinPath(media, 'setupPlan.css')).toString(),
+      styles: [webview.asWebviewUri(vscode.Uri.joinPath(media, 'setupPlan.css')).toString()],
       nonce: randomBytes(24).toString('base64url'),
       language: language(),
       title,

@@ -4,18 +4,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { DetectionReport } from '../../core/detect/finding';
 import type { VmEntry } from '../../core/hosts/host';
-import { msg } from '../../core/message';
 import type { VmConnection } from '../../core/remote/session';
-import { localHolder, type RedactingLogger } from '../../platform';
+import { localHolder, type Logger } from '../../platform';
 import type { ContextKeySetter } from '../contextKeys';
 import type { Fleet } from '../fleet';
 import { sayTime } from '../l10n';
-import type { PromptQueue } from '../prompts/promptQueue';
-import { askSecret } from '../prompts/secretPrompt';
+import type { AskSudo } from '../prompts/sudoAsker';
+import type { Closing } from '../terminals/manaTasks';
 import { Confirmations } from './confirmations';
 import { planPanelsDeps } from './planDeps';
 import type { PlanPanelsDeps } from './planPanelDeps';
 import { PlanViews } from './planViews';
+import type { RunQuestion } from './setupJobs';
 import { SetupService } from './setupService';
 import { SetupTasks } from './setupTasks';
 import type { SetupDeps, SetupEngine } from './setupVm';
@@ -24,13 +24,14 @@ import type { Vm } from '../vm';
 export interface SetupParts {
   readonly extensionUri: vscode.Uri;
   readonly fleet: Fleet;
-  readonly queue: PromptQueue;
+  readonly askSudo: AskSudo;
   readonly keys: ContextKeySetter;
-  readonly logger: RedactingLogger;
+  readonly logger: Logger;
+  readonly closing: Closing;
   readonly createConnection: (entry: VmEntry) => VmConnection;
 }
 
-const engine = (): Promise<SetupEngine> => import('./setupEngine');
+export const engine = (): Promise<SetupEngine> => import('./setupEngine');
 
 export class Setup {
   readonly service: SetupService;
@@ -45,13 +46,14 @@ export class Setup {
   constructor(private readonly parts: SetupParts) {
     const { fleet, keys, extensionUri, logger } = parts;
     this.service = new SetupService(this.serviceDeps());
-    this.tasks = new SetupTasks({
+    const jobs = {
       service: this.service,
       engine,
       vms: () => fleet.all,
       activeId: () => fleet.active?.entry.id,
-      confirm: (question, signal) => this.confirmations.ask(question, signal),
-    });
+      confirm: (question: RunQuestion, signal: AbortSignal) => this.confirmations.ask(question, signal),
+    };
+    this.tasks = new SetupTasks(jobs, parts.closing);
     const views = { extensionUri, fleet, service: this.service, tasks: this.tasks, logger, engine };
     const plans = planPanelsDeps(views);
     this.plans = plans;
@@ -66,7 +68,6 @@ export class Setup {
       fleet.onDidChange(() => {
         this.lookAround();
       }),
-      this.tasks,
       this.views,
     );
   }
@@ -89,17 +90,11 @@ export class Setup {
   }
 
   private serviceDeps(): SetupDeps {
-    const { createConnection, queue, logger } = this.parts;
+    const { createConnection, askSudo, logger } = this.parts;
     return {
       engine,
       createConnection,
-      askSudo: async (vm, user, wrong, signal) => {
-        const label = msg('Password of {0} for sudo on {1}', user, vm.name);
-        const question = { kind: 'sudo', label, echo: false, refused: wrong ? 1 : 0 } as const;
-        const answer = await queue.ask(() => askSecret(question, signal), signal);
-        if (answer !== undefined) logger.protect(answer.secret);
-        return answer?.secret;
-      },
+      askSudo,
       isTrusted: () => vscode.workspace.isTrusted,
       holder: localHolder(),
       newId: () => randomBytes(8).toString('hex'),

@@ -56,7 +56,7 @@ export class SetupPlans {
   }
 
   /** What everybody on the VM may read: who runs a setup, a NIC that waits to be confirmed, builds. */
-  async publicStatus(vm: SetupVm, signal?: AbortSignal): Promise<VmSetupStatus> {
+  async publicStatus(vm: Pick<SetupVm, 'exec'>, signal?: AbortSignal): Promise<VmSetupStatus> {
     const { Rights, readStatus } = await this.deps.engine();
     const rights = new Rights('none', '?', () => Promise.resolve(undefined));
     return readStatus(vm, rights, {
@@ -67,7 +67,11 @@ export class SetupPlans {
   }
 
   /** Connects and detects where that is needed for a report of now. */
-  async report(vm: SetupVm, fresh: boolean, signal: AbortSignal): Promise<DetectionReport> {
+  async report(
+    vm: Omit<SetupVm, 'showSetup'>,
+    fresh: boolean,
+    signal: AbortSignal,
+  ): Promise<DetectionReport> {
     this.requireTrust();
     const asked = this.deps.now();
     if (vm.state.connection.kind !== 'connected') await vm.connect(signal);
@@ -88,9 +92,9 @@ export class SetupPlans {
     });
   }
 
-  /** Root's status where that asks nothing, else the public one: a plan is no reason for a password. */
-  private async quietStatus(
-    vm: SetupVm,
+  /** Root’s status where that asks nothing, else the public one: a plan is no reason for a password. */
+  async quietStatus(
+    vm: Pick<SetupVm, 'entry' | 'exec'>,
     { facts }: DetectionReport,
     signal: AbortSignal,
   ): Promise<VmSetupStatus | undefined> {

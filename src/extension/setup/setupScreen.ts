@@ -1,24 +1,13 @@
 // What the terminal of a setup shows: the plan, each event as it happens, one line that lives, and the result.
-import { msg, render, type Message } from '../../core/message';
-import type { Problem } from '../../core/problem';
-import { sanitize } from '../../core/remote/sanitize';
-import { fitted } from '../../core/report/width';
+import { msg } from '../../core/message';
 import type { Plan, RunEvent, RunResult } from '../../core/setup/types';
+import { LiveScreen, type LiveScreenDeps } from '../terminals/liveScreen';
 import type { SetupCore } from './setupVm';
 
-/**
- * @property write Takes text for the terminal, with its line ends and sequences.
- * @property translate Into the reader's language.
- */
-export interface ScreenDeps {
+export interface ScreenDeps extends LiveScreenDeps {
   readonly engine: SetupCore;
-  readonly write: (text: string) => void;
-  readonly translate: (template: string) => string;
-  readonly now: () => number;
 }
 
-/** Back to the first column, and the line away. */
-const wipe = '\r\x1b[2K';
 /** Milliseconds between two drawings of the live line: a build reports hundreds of times. */
 const redrawMs = 100;
 
@@ -28,29 +17,17 @@ export function exitCodeOf({ outcome }: RunResult): number {
   return outcome === 'refused' ? 3 : 1;
 }
 
-export class SetupScreen {
-  columns = 80;
+export class SetupScreen extends LiveScreen {
   private narrator: InstanceType<SetupCore['RunNarrator']> | undefined;
-  private live = '';
-  private drawnMs = 0;
   private confirmUntil: number | undefined;
   private stopping = false;
 
-  constructor(private readonly deps: ScreenDeps) {}
+  constructor(private readonly deps: ScreenDeps) {
+    super(deps);
+  }
 
   private get options() {
     return { translate: this.deps.translate, colour: true, width: Math.min(this.columns, 120) };
-  }
-
-  /** A sentence of ours on lines of its own. */
-  say(message: Message): void {
-    this.print(`${sanitize(this.text(message), { singleLine: true })}\n`);
-  }
-
-  problem({ message, detail, remedies }: Problem): void {
-    this.say(message);
-    for (const line of detail ?? []) this.say(typeof line === 'string' ? msg('{0}', line) : line);
-    for (const { label } of remedies) this.say(msg('→ {0}', label));
   }
 
   plan(plan: Plan): void {
@@ -71,15 +48,6 @@ export class SetupScreen {
     else if (this.deps.now() - this.drawnMs >= redrawMs) this.tick();
   }
 
-  /** Draws the live line again: time goes on. */
-  tick(): void {
-    const line = this.status();
-    if (line === this.live) return;
-    this.live = line;
-    this.drawnMs = this.deps.now();
-    this.deps.write(line === '' ? wipe : `${wipe}${line}`);
-  }
-
   /** From now on the live line says that the run is ending. */
   stop(): void {
     this.stopping = true;
@@ -96,17 +64,7 @@ export class SetupScreen {
     this.print(`\n${this.deps.engine.resultToText(result, this.options, plan)}`);
   }
 
-  /** Lines above the live one. */
-  private print(text: string): void {
-    const { write } = this.deps;
-    const before = this.live === '' ? '' : wipe;
-    const after = this.status();
-    this.live = after;
-    this.drawnMs = this.deps.now();
-    write(before + text.replaceAll('\n', '\r\n') + after);
-  }
-
-  private status(): string {
+  protected status(): string {
     const { narrator, deps, confirmUntil } = this;
     const where = narrator?.status(deps.now()) ?? '';
     if (where === '') return '';
@@ -124,11 +82,6 @@ export class SetupScreen {
           ]),
       where,
     ];
-    // One that wraps could not be wiped.
-    return fitted(sanitize(parts.join(' · '), { singleLine: true }), this.columns - 1);
-  }
-
-  private text(message: Message): string {
-    return render(message, this.deps.translate);
+    return parts.join(' · ');
   }
 }

@@ -6,52 +6,46 @@ import { setupStepNames } from '../../core/view/setupView';
 import { withoutLinks } from '../../core/view/text';
 import { say, sayLine, translate } from '../l10n';
 import { problemOf } from '../problems';
+import { manaTask, type Closing, type TaskKind } from '../terminals/manaTasks';
 import { definitionJob, planJob, type JobDeps } from './setupJobs';
 import { SetupTerminal, type JobEnd, type SetupJob, type TerminalDeps } from './setupTerminal';
 import type { SetupVm } from './setupVm';
 import { taskType, wholeTasks } from './taskDefinition';
 
-/** Where the tasks come from, as lists of tasks show it. */
-const source = 'mana';
-
-/** Milliseconds in which a window that closes ends its extensions, after it has closed its terminals. */
-const closingMs = 1_000;
-
-export class SetupTasks implements vscode.TaskProvider, vscode.Disposable {
-  private readonly registration: vscode.Disposable;
+export class SetupTasks implements TaskKind {
   private readonly terminal: TerminalDeps;
   /** Names of the tasks that run, by VM: their terminals have the same. */
   private readonly names = new Map<string, string>();
-  private readonly timers: NodeJS.Timeout[] = [];
 
-  constructor(private readonly deps: JobDeps) {
+  constructor(
+    private readonly deps: JobDeps,
+    closing: Closing,
+  ) {
     this.terminal = {
       engine: () => deps.engine(),
       translate,
       now: () => Date.now(),
       notify: tell,
       problemOf,
-      later: (call) => {
-        this.timers.push(setTimeout(call, closingMs));
-      },
+      later: closing.later,
     };
-    this.registration = vscode.tasks.registerTaskProvider(taskType, this);
   }
 
   provideTasks(): vscode.Task[] {
-    if (!vscode.workspace.isTrusted) return [];
     const works = [...wholeTasks.slice(0, 1), ...setupStepNames.map(({ id }) => id), ...wholeTasks.slice(1)];
     return this.deps.vms().flatMap((vm) =>
       works.map((task) => {
-        return this.fromDefinition({ type: taskType, task, vm: vm.entry.name }, nameOf(task, vm.entry.name));
+        return this.make({ type: taskType, task, vm: vm.entry.name }, nameOf(task, vm.entry.name));
       }),
     );
   }
 
-  /** A task of tasks.json. What is wrong with it is said in its terminal, where the reader looks. */
-  resolveTask({ definition, name }: vscode.Task): vscode.Task | undefined {
-    if (!vscode.workspace.isTrusted) return undefined;
-    return this.fromDefinition(definition, name);
+  owns({ task }: vscode.TaskDefinition): boolean {
+    return task !== undefined;
+  }
+
+  make(definition: vscode.TaskDefinition, name: string): vscode.Task {
+    return this.task(definition, name, (resolved) => this.jobOf(resolved, name));
   }
 
   /**
@@ -71,7 +65,7 @@ export class SetupTasks implements vscode.TaskProvider, vscode.Disposable {
     return new Promise((resolve, reject) => {
       let started = false;
       const job = planJob(this.deps, vm, plan, resolve);
-      const task = this.make(
+      const task = this.task(
         { type: taskType, task: work, vm: name },
         taskName,
         (resolved) => (screen, signal) => {
@@ -103,15 +97,6 @@ export class SetupTasks implements vscode.TaskProvider, vscode.Disposable {
     else void vscode.commands.executeCommand('workbench.action.terminal.focus');
   }
 
-  dispose(): void {
-    for (const timer of this.timers) clearTimeout(timer);
-    this.registration.dispose();
-  }
-
-  private fromDefinition(definition: vscode.TaskDefinition, name: string): vscode.Task {
-    return this.make(definition, name, (resolved) => this.jobOf(resolved, name));
-  }
-
   private jobOf(definition: vscode.TaskDefinition, name: string): SetupJob {
     return definitionJob(this.deps, definition, (vmId, busy) => {
       if (busy) this.show(vmId);
@@ -119,25 +104,12 @@ export class SetupTasks implements vscode.TaskProvider, vscode.Disposable {
     });
   }
 
-  private make(
+  private task(
     definition: vscode.TaskDefinition,
     name: string,
     job: (resolved: vscode.TaskDefinition) => SetupJob,
   ): vscode.Task {
-    const scope =
-      (vscode.workspace.workspaceFolders?.length ?? 0) > 0
-        ? vscode.TaskScope.Workspace
-        : vscode.TaskScope.Global;
-    const execution = new vscode.CustomExecution((resolved) =>
-      Promise.resolve(new SetupTerminal(job(resolved), this.terminal)),
-    );
-    const task = new vscode.Task(definition, scope, name, source, execution, ['$mana-dpdk']);
-    task.presentationOptions = {
-      reveal: vscode.TaskRevealKind.Always,
-      panel: vscode.TaskPanelKind.Dedicated,
-      clear: true,
-    };
-    return task;
+    return manaTask(definition, name, (resolved) => new SetupTerminal(job(resolved), this.terminal));
   }
 }
 

@@ -1,23 +1,16 @@
-// The terminal in which a setup runs as a VS Code task: it opens, can be cancelled, and ends with an exit code.
-import type * as vscode from 'vscode';
+// The terminal of a setup task: what it shows, and what its failures come to.
 import { msg, type Message } from '../../core/message';
 import type { Problem } from '../../core/problem';
-import { Emitter } from './emitter';
+import { TaskTerminal, type TaskEnd, type TaskJob } from '../terminals/taskTerminal';
 import { SetupScreen } from './setupScreen';
 import type { SetupCore } from './setupVm';
 
-/**
- * @property notice What to tell a person who has closed the terminal before the end.
- * @property changed Id of the VM where something may have been changed that can be undone.
- */
-export interface JobEnd {
-  readonly exitCode: number;
-  readonly notice?: Message;
+/** @property changed Id of the VM where something may have been changed that can be undone. */
+export interface JobEnd extends TaskEnd {
   readonly changed?: string;
 }
 
-/** The work of one terminal. Aborting the signal asks it to end; it may take a while to do so in good order. */
-export type SetupJob = (screen: SetupScreen, signal: AbortSignal) => Promise<JobEnd>;
+export type SetupJob = TaskJob<SetupScreen, JobEnd>;
 
 /**
  * @property notify Tells what a run that nobody watches any more has come to.
@@ -33,99 +26,34 @@ export interface TerminalDeps {
   problemOf(error: unknown): Problem;
 }
 
-const tickMs = 1_000;
-const controlC = '\x03';
-
-export class SetupTerminal implements vscode.Pseudoterminal {
-  private readonly writes = new Emitter<string>();
-  private readonly closes = new Emitter<number>();
-  private readonly stop = new AbortController();
-  private screen: SetupScreen | undefined;
-  private columns: number | undefined;
-  private closed = false;
-  readonly onDidWrite = this.writes.event;
-  readonly onDidClose = this.closes.event;
-
-  constructor(
-    private readonly job: SetupJob,
-    private readonly deps: TerminalDeps,
-  ) {}
-
-  open(dimensions: { readonly columns: number } | undefined): void {
-    this.columns = dimensions?.columns;
-    void this.work();
-  }
-
-  setDimensions({ columns }: { readonly columns: number }): void {
-    this.columns = columns;
-    if (this.screen !== undefined) this.screen.columns = columns;
-  }
-
-  /** Ctrl+C asks politely; the second one only closes the terminal: the VM is put in order all the same. */
-  handleInput(data: string): void {
-    if (!data.includes(controlC) || this.closed) return;
-    if (this.stop.signal.aborted) {
-      this.end(1);
-      return;
-    }
-    this.stop.abort();
-    this.screen?.stop();
-  }
-
-  /**
-   * VS Code has closed the terminal: the user did, or ended the task. Or the window closes; then nothing is cancelled: a
-   * build goes on on the VM, and the next run of its step follows it.
-   */
-  close(): void {
-    this.closed = true;
-    this.deps.later(() => {
-      this.stop.abort();
+export class SetupTerminal extends TaskTerminal<SetupScreen, JobEnd> {
+  constructor(job: SetupJob, deps: TerminalDeps) {
+    super(job, {
+      screen: async (write) =>
+        new SetupScreen({
+          engine: await deps.engine(),
+          write,
+          translate: (template) => deps.translate(template),
+          now: () => deps.now(),
+        }),
+      failed,
+      notify: (notice, end) => {
+        deps.notify(notice, end);
+      },
+      problemOf: (error) => deps.problemOf(error),
+      later: (call) => {
+        deps.later(call);
+      },
     });
   }
+}
 
-  private async work(): Promise<void> {
-    const end = await this.attempt();
-    if (!this.closed) this.end(end.exitCode);
-    else if (end.notice !== undefined) this.deps.notify(end.notice, end);
+function failed(problem: Problem, screen: SetupScreen | undefined): JobEnd {
+  if (problem.id === 'cancelled') {
+    screen?.say(msg('Cancelled; nothing was changed.'));
+    return { exitCode: 1 };
   }
-
-  private async attempt(): Promise<JobEnd> {
-    const { deps } = this;
-    let ticking: ReturnType<typeof setInterval> | undefined;
-    try {
-      const screen = new SetupScreen({
-        engine: await deps.engine(),
-        write: (text) => {
-          if (!this.closed) this.writes.fire(text);
-        },
-        translate: (template) => deps.translate(template),
-        now: () => deps.now(),
-      });
-      if (this.columns !== undefined) screen.columns = this.columns;
-      this.screen = screen;
-      ticking = setInterval(() => {
-        screen.tick();
-      }, tickMs);
-      return await this.job(screen, this.stop.signal);
-    } catch (error) {
-      return this.failed(deps.problemOf(error));
-    } finally {
-      clearInterval(ticking);
-    }
-  }
-
-  private failed(problem: Problem): JobEnd {
-    if (problem.id === 'cancelled') {
-      this.screen?.say(msg('Cancelled; nothing was changed.'));
-      return { exitCode: 1 };
-    }
-    this.screen?.problem(problem);
-    const guarded = problem.id === 'restricted-mode' || problem.id === 'setup-running';
-    return { exitCode: guarded ? 3 : 1, notice: problem.message };
-  }
-
-  private end(exitCode: number): void {
-    this.closed = true;
-    this.closes.fire(exitCode);
-  }
+  screen?.problem(problem);
+  const guarded = problem.id === 'restricted-mode' || problem.id === 'setup-running';
+  return { exitCode: guarded ? 3 : 1, notice: problem.message };
 }

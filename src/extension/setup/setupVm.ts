@@ -20,8 +20,8 @@ export interface SetupVm {
 
 /** Everything of the bundle, plan views included. */
 export type SetupEngine = typeof engine;
-/** The part that knows nothing of VS Code. */
-export type SetupCore = Omit<SetupEngine, 'SetupPlanPanels'>;
+/** The part for plans and runs, which knows nothing of VS Code. */
+export type SetupCore = Omit<SetupEngine, 'SetupPlanPanels' | 'doctor'>;
 
 /**
  * @property engine Loads the engine at first use.

@@ -1,6 +1,6 @@
 // Passwords of sudo between the plan that had to ask for one and the run that follows: in memory, for minutes at most.
 import type { VmEntry } from '../../core/hosts/host';
-import type { AskSudoPassword } from '../../core/setup/rights';
+import type { AskSudoPassword } from '../../core/remote/rights';
 import type { SetupDeps } from './setupVm';
 
 /** Milliseconds for which a password is kept for the run of the plan that asked for it. */

@@ -44,7 +44,10 @@ function readWork(
   if (typeof task !== 'string' || !known.some((name) => name === task))
     return {
       ok: false,
-      message: msg('“{0}” is no task of type "mana". Tasks: {1}.', shown(task), known.join(', ')),
+      message:
+        task === undefined
+          ? msg('The task says neither "task" (a setup) nor "testpmd" (a run).')
+          : msg('“{0}” is no task of type "mana". Tasks: {1}.', shown(task), known.join(', ')),
     };
   const given = Object.entries(definition).filter(
     ([name]) => !ownProperties.has(name) && !name.startsWith('$'),
@@ -57,7 +60,8 @@ function readWork(
   return { ok: true, work: task === 'undo' ? { kind: 'undo' } : { kind: 'setup', options: checked.options } };
 }
 
-function findVm(
+/** The VM of the list that a task means. @param wanted Its name, or its id; undefined: the active or only one. */
+export function findVm(
   wanted: unknown,
   vms: readonly VmEntry[],
   activeId: string | undefined,
@@ -87,7 +91,8 @@ function findVm(
   return { ok: true, id: vm.id };
 }
 
-function shown(value: unknown): string {
+/** Anything that a file may hold, as a few words of a sentence. */
+export function shown(value: unknown): string {
   // Nothing at all has no JSON.
   const text: unknown = typeof value === 'string' ? value : JSON.stringify(value);
   return typeof text === 'string' ? text.slice(0, 80) : '';

@@ -23,7 +23,8 @@ export function treeItemOf(node: TreeNode): vscode.TreeItem {
       title: vscode.l10n.t('Show Check'),
       arguments: [node],
     };
-  }
+  } else if (node.opens !== undefined)
+    item.command = { command: commandId(node.opens), title: vscode.l10n.t('Open'), arguments: [node] };
   return item;
 }
 

@@ -5,19 +5,27 @@ import type { TreeNode } from '../../core/view/treeNode';
 import { treeOf } from '../../core/view/vmTree';
 import type { Fleet } from '../fleet';
 import { say, sayTime } from '../l10n';
+import type { RunService } from '../run/runService';
 import { tooltipOf, treeItemOf } from './treeItem';
 
 export const vmViewId = 'manaDpdk.vms';
 
 export class VmTreeView implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
-  private readonly changes = new vscode.EventEmitter<undefined>();
+  private readonly changes = new vscode.EventEmitter<TreeNode | undefined>();
   private readonly parents = new Map<string, TreeNode>();
   private readonly subscriptions: vscode.Disposable[] = [];
   private nodes: readonly TreeNode[] = [];
+  /** Runs as they were given out, and what has become of them since. */
+  private readonly runs = new Map<string, { readonly given: TreeNode; now: TreeNode }>();
   private connectedBefore: ReadonlySet<string> = new Set();
+  private busyBefore: ReadonlySet<string> = new Set();
   readonly onDidChangeTreeData = this.changes.event;
 
-  constructor(private readonly fleet: Fleet) {
+  /** @param runs Says when figures of runs have changed: only their own lines are drawn again then. */
+  constructor(
+    private readonly fleet: Fleet,
+    runs: Pick<RunService, 'onTick'>,
+  ) {
     const view = vscode.window.createTreeView(vmViewId, { treeDataProvider: this, showCollapseAll: true });
     this.subscriptions.push(
       view,
@@ -26,7 +34,13 @@ export class VmTreeView implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
         const badge = badgeOf(fleet.state);
         view.badge = badge && { value: badge.value, tooltip: say(badge.tooltip) };
         this.openConnected(view);
+        this.openRuns(view);
       }),
+      new vscode.Disposable(
+        runs.onTick(() => {
+          if (view.visible) this.drawRuns();
+        }),
+      ),
     );
   }
 
@@ -45,6 +59,20 @@ export class VmTreeView implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     }
   }
 
+  /** A run that has begun is what its reader wants to see. */
+  private openRuns(view: vscode.TreeView<TreeNode>): void {
+    const busy = this.fleet.state.vms.filter(({ runs }) => (runs?.live.length ?? 0) > 0);
+    const ids = busy.map(({ entry }) => `${entry.id}/runs`);
+    const begun = ids.filter((id) => !this.busyBefore.has(id));
+    this.busyBefore = new Set(ids);
+    if (!view.visible) return;
+    const nodes = this.draw().flatMap(({ children }) => children);
+    for (const node of nodes.filter(({ id }) => begun.includes(id)))
+      view.reveal(node, { select: false, focus: false, expand: true }).then(undefined, () => {
+        // The run was shorter than the drawing of it.
+      });
+  }
+
   /** The tree as it would be drawn now. */
   draw(): readonly TreeNode[] {
     return treeOf(this.fleet.state, sayTime);
@@ -54,12 +82,13 @@ export class VmTreeView implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     if (parent !== undefined) return [...parent.children];
     this.nodes = this.draw();
     this.parents.clear();
+    this.runs.clear();
     this.index(this.nodes, undefined);
     return [...this.nodes];
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
-    return treeItemOf(node);
+    return treeItemOf(this.runs.get(node.id)?.now ?? node);
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
@@ -67,7 +96,7 @@ export class VmTreeView implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
-    item.tooltip = tooltipOf(node);
+    item.tooltip = tooltipOf(this.runs.get(node.id)?.now ?? node);
     return item;
   }
 
@@ -76,9 +105,24 @@ export class VmTreeView implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     this.changes.dispose();
   }
 
+  private drawRuns(): void {
+    const visit = (nodes: readonly TreeNode[]): void => {
+      for (const node of nodes) {
+        const run = this.runs.get(node.id);
+        if (run !== undefined && JSON.stringify(run.now.description) !== JSON.stringify(node.description)) {
+          run.now = node;
+          this.changes.fire(run.given);
+        }
+        visit(node.children);
+      }
+    };
+    visit(this.draw());
+  }
+
   private index(nodes: readonly TreeNode[], parent: TreeNode | undefined): void {
     for (const node of nodes) {
       if (parent !== undefined) this.parents.set(node.id, parent);
+      if (node.runId !== undefined) this.runs.set(node.id, { given: node, now: node });
       this.index(node.children, node);
     }
   }

@@ -125,6 +125,7 @@ test('a detected VM: one node for each NIC pair, the SSH NIC locked and said so'
       '  DPDK | 25.11.0',
       '    DPDK 25.11.0 | with net_mana · /usr/local/bin/dpdk-testpmd',
       '    RDMA | rdma-core 50.0',
+      '  testpmd | no run yet',
       '  Problems | 1 warning',
       '    Interface state | warning',
     ],

@@ -16,7 +16,7 @@ function texts(...path: readonly string[]): Record<string, string> {
 
 suite('activation', () => {
   test('the extension activates and offers its interface', async () => {
-    assert.equal((await api()).version, 4);
+    assert.equal((await api()).version, 5);
     assert.equal(installed().isActive, true);
   });
 

@@ -1,0 +1,21 @@
+// What plans and runs testpmd, as a bundle of its own: nobody needs its scripts and tables before the first run.
+export { RunPanels } from './runPanel';
+export { laidOut } from './laidOut';
+export { summaryWords } from './summaryWords';
+export { scenarioLabel } from '../../core/run/report/words';
+export { Rights } from '../../core/remote/rights';
+export { isRunProblem, planRun, startable, stepsFor } from '../../core/run/plan';
+export { planPair } from '../../core/run/planPair';
+export { destinationHints, nicChoices, scenarioOf, scenarioRows, whyNot } from '../../core/run/scenarios';
+export { attachRun, listRuns, startRun, stopRun } from '../../core/run/session';
+export { runPair } from '../../core/run/pair';
+export { summaryOf } from '../../core/run/record';
+export { parseRecord, readRecord, readSummary } from '../../core/run/readRecord';
+export { shareRecord } from '../../core/run/share';
+export { planToText } from '../../core/run/report/planText';
+export { RunNarrator } from '../../core/run/report/narrator';
+export { statusLine } from '../../core/run/report/statusLine';
+export { verdictLine, verdictToText } from '../../core/run/report/verdictText';
+export { consoleContext } from './consoleContext';
+export { checkConsoleLine } from '../../core/testpmd/console/check';
+export { consoleCompletions } from '../../core/testpmd/console/complete';
