@@ -70,7 +70,7 @@ sweep() {
   done
   drop_old $ended
 }
-# drop_old ID...: of ended runs eight stay, the newest ones, and none that began more than a week ago.
+# drop_old ID...: of ended runs eight stay, the newest ones.
 drop_old() {
   local id oldest at kept=$#
   while [ "$kept" -gt 8 ]; do

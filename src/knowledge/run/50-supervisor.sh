@@ -100,7 +100,7 @@ watch() {
 # Not by read with a time limit: when the time is over in the middle of a line, it may lose the line's end, and builds of
 # bash 4.4 lose all of it.
 read_output() {
-  local more
+  local more waited='' reads=0
   STATUS=142
   while :; do
     case $UNREAD in
@@ -111,7 +111,12 @@ read_output() {
         return
         ;;
     esac
+    # A line without end is not waited for.
+    reads=$((reads + 1))
+    [ $reads -le 16 ] || break
     if ! read -t 0 -u 3; then
+      [ -z "$waited" ] || break
+      waited=1
       read -r -t "$PAUSE" -u 9
       read -t 0 -u 3 || break
     fi
@@ -159,7 +164,8 @@ take_output() {
       return
       ;;
   esac
-  if [ "$1" = o ]; then LINE_SO_FAR=; else LINE_SO_FAR=${LINE_SO_FAR: -200}; fi
+  # Of a shorter text bash would give nothing.
+  if [ "$1" = o ]; then LINE_SO_FAR=; elif [ ${#LINE_SO_FAR} -gt 200 ]; then LINE_SO_FAR=${LINE_SO_FAR: -200}; fi
 }
 # look_at_time: deadlines, wishes, and the next signal for a testpmd that is to end. False: it cannot be ended.
 look_at_time() {
@@ -205,8 +211,13 @@ next_stage() {
   end_group $STAGE || kill -$STAGE "$TPID" 2>/dev/null
   return 0
 }
-# end_group SIGNAL: to testpmd's own process group. A pid of 0 would name our own.
-end_group() { [ "$TPID" -gt 1 ] && kill "-$1" -- "-$TPID" 2>/dev/null; }
+# end_group SIGNAL: to testpmd's own process group. A pid of 0 would name our own; where the pid is another process by now,
+# so is the group.
+end_group() {
+  [ "$TPID" -gt 1 ] || return 1
+  if start_time "$TPID" && [ "$R" != "$TSTART" ]; then return 1; fi
+  kill "-$1" -- "-$TPID" 2>/dev/null
+}
 
 # finish: everything that is left to do once testpmd has ended. The result is the last thing that is written.
 finish() {

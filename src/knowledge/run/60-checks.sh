@@ -48,6 +48,7 @@ check_devices() {
   [ -n "$MACS$UUIDS$IFACES$PCIS" ] || return 0
   find_protected || return
   local device
+  true_names
   for device in $PROTECTED; do
     if named_in_line "$device"; then
       refuse_protected "$device"
@@ -56,7 +57,20 @@ check_devices() {
   done
   check_free && check_taken
 }
-# named_in_line NETDEV: by its name, its MAC, its vmbus UUID or, where the PCI function has this one port, its PCI address.
+# true_names: adds to IFACES what a name that is an alternative one stands for: programs may use either.
+true_names() {
+  local name found names=
+  for name in $IFACES; do
+    [ ! -e "/sys/class/net/$name" ] || continue
+    found=$(ip -o link show dev "$name" 2>/dev/null)
+    found=${found#*: }
+    found=${found%%[:@]*}
+    safe name "$found" && names="$names $found"
+  done
+  IFACES=$IFACES$names
+}
+# named_in_line NETDEV: by its name, its MAC, its vmbus UUID or the PCI address of a function that is named without a port:
+# all ports of MANA share one function, and without mac= a program takes all of them.
 named_in_line() {
   local path=/sys/class/net/$1 mac uuid
   case " $IFACES " in *" $1 "*) return 0 ;; esac
@@ -65,12 +79,7 @@ named_in_line() {
   case " $MACS " in *" $mac "*) return 0 ;; esac
   target_of "$path/device" || return 1
   case " $UUIDS " in *" ${R,,} "*) return 0 ;; esac
-  case " $PCIS " in *" ${R,,} "*) ;; *) uuid=none ;; esac
-  if [ -z "$uuid" ]; then
-    driver_of "$path/device"
-    # All ports of MANA share one function, which every line names; the MAC says which port.
-    [ "$R" = mana ] || return 0
-  fi
+  case " $PCIS " in *" ${R,,} "*) return 0 ;; esac
   for uuid in $UUIDS; do
     mac_in "$uuid"
     case " $R " in *" $mac "*) return 0 ;; esac
@@ -79,15 +88,8 @@ named_in_line() {
 }
 # check_free: no other run and no other program has one of the NICs.
 check_free() {
-  local mine=$D folder mac uuid busy
-  for folder in "$RUNS"/*; do
-    [ "$folder" != "$mine" ] || continue
-    busy=$(shared_with "${folder##*/}" "$MACS $UUIDS")
-    if [ -n "$busy" ]; then
-      refuse run-nic-busy "${busy%% *}" "${folder##*/}"
-      return
-    fi
-  done
+  local mac uuid
+  check_runs || return
   for uuid in $UUIDS; do
     if holder_of_uio "$uuid"; then
       refuse nic-in-use "$UIO" "${R:-?}" "$HOLDER"
@@ -97,6 +99,18 @@ check_free() {
   for mac in $MACS; do
     if holder_of_port "$mac"; then
       refuse nic-in-use "$mac" "${R:-?}" "$HOLDER"
+      return
+    fi
+  done
+}
+check_runs() {
+  local mine=$D folder busy
+  [ -n "$MACS$UUIDS" ] || return 0
+  for folder in "$RUNS"/*; do
+    [ "$folder" != "$mine" ] || continue
+    busy=$(shared_with "${folder##*/}" "$MACS $UUIDS")
+    if [ -n "$busy" ]; then
+      refuse run-nic-busy "${busy%% *}" "${folder##*/}"
       return
     fi
   done

@@ -18,13 +18,25 @@ start_run() {
     fail run-no-space "$RUNS"
     return
   fi
-  MANA_DPDK_RUN=$RUN setsid -f bash --noprofile --norc "$D/supervisor" </dev/null >/dev/null 2>&1
+  outlive_session
+  # Two clients may have looked at the same time, and neither has seen the other's run.
+  if ! check_runs; then
+    remove_run "$D"
+    return 3
+  fi
+  # A signal that is ignored at its start no bash can catch: the supervisor has to hear the TERM of a shutdown.
+  (
+    trap - TERM
+    MANA_DPDK_RUN=$RUN "${OUTLIVE[@]}" setsid -f bash --noprofile --norc "$D/supervisor" </dev/null >/dev/null 2>&1
+  )
   local tries=0
   exec 9<>"$D/tick"
   while look && [ "$PHASE" = preparing ] && [ $tries -lt 500 ]; do
     tries=$((tries + 1))
     read -r -t 0.02 -u 9
   done
+  # Killed with its guard: its testpmd may be there.
+  [ "$PHASE" != dead ] || (take_over) >/dev/null 2>&1 </dev/null
   if [ "$PHASE" = preparing ] || [ "$PHASE" = dead ]; then
     remove_run "$D"
     fail run-not-started
@@ -35,6 +47,15 @@ start_run() {
   tell_run 0
   follow 1
 }
+# outlive_session: sets OUTLIVE to what takes the supervisor out of the login session where all processes of that end with it.
+outlive_session() {
+  OUTLIVE=(env)
+  grep -qsE '^[[:space:]]*KillUserProcesses[[:space:]]*=[[:space:]]*(yes|true|on|1)' /etc/systemd/logind.conf /etc/systemd/logind.conf.d/*.conf ||
+    return 0
+  local scope=(systemd-run --quiet --collect --scope --slice=system.slice --)
+  have systemd-run && "${scope[@]}" true >/dev/null 2>&1 </dev/null && OUTLIVE=("${scope[@]}")
+  return 0
+}
 # make_folder: under a name that says who makes it until it is whole, so that nobody takes it for a run.
 make_folder() {
   local status final=$D made
@@ -44,7 +65,7 @@ make_folder() {
   # Whoever removes the last run removes the folders above as well.
   mkdir -p -m 700 "$made" || mkdir -p -m 700 "$made" || return 1
   printf -v EPOCH '%(%s)T' -1
-  ENVS=("PATH=$PATH" "HOME=${HOME:-/root}" LC_ALL=C "MANA_DPDK_RUN=$RUN" "${ENVS[@]}")
+  ENVS=("PATH=$PATH" "HOME=${HOME:-/root}" LC_ALL=C "${ENVS[@]}" "MANA_DPDK_RUN=$RUN")
   {
     printf '%s\n' '# Written by MANA DPDK: the supervisor of one run of testpmd.'
     declare -p N RUN D WHO RUNS VMBUS PREFIX OWN CONSOLE EPOCH DURATION MACS UUIDS ARGV ENVS FROM

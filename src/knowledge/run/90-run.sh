@@ -2,7 +2,7 @@
 LIMIT_START=${LIMIT_START:-180}
 LIMIT_INT=${LIMIT_INT:-10}
 LIMIT_TERM=${LIMIT_TERM:-5}
-PAUSE=${PAUSE:-0.05}
+PAUSE=${PAUSE:-0.1}
 FROM=$PWD
 
 # run_main TASK WORD CONNECTION: WORD is the record to begin with, or how to stop.

@@ -22,6 +22,9 @@ export type Deed =
   | 'odd-output'
   /** Lines as fast as they are taken, as many as the second argument says, then it ends. */
   | 'flood'
+  /** A line that never ends: dots, one by one, or as fast as they are taken. */
+  | 'dots'
+  | 'dot-flood'
   /** A line with the time in nanoseconds, now and then, until it is ended. */
   | 'clock'
   /** Takes the lock and the folder of the file prefix that the second argument names. */
@@ -79,6 +82,13 @@ if deed == 'odd-output':
     sys.stderr.flush()
     say(b'no line end')
     sys.exit(3)
+if deed == 'dots':
+    while True:
+        time.sleep(0.02)
+        say(b'.')
+if deed == 'dot-flood':
+    while True:
+        say(b'.' * 65536)
 if deed == 'clock':
     while True:
         time.sleep(0.137)

@@ -65,30 +65,37 @@ function deviceWords(words: readonly string[]): readonly string[] {
   return words.flatMap((word, index) => {
     if (/^(?:-b|--bl?o?c?k?)(?:=|$)/.test(word) || /^(?:-b|--bl?o?c?k?)$/.test(words[index - 1] ?? ''))
       return [];
-    return [word.replace(/^(?:-a|--[a-z-]+=)(?=.)/, '')];
+    return [word.replace(/^(?:-[aw]|--[a-z-]+=)(?=.)/, '')];
   });
 }
 
 function checksOf({ command, nics, scenario }: RunPlan): StartChecks {
   const words = ealWords(command.args);
   const devices = deviceWords(words);
-  const named = devices.map((device) => device.split(','));
+  // net_failsafe has device strings within its own: dev(7870:00:00.0,mac=…).
+  const named = devices.map((device) => device.split(/[,()/;\s]+/));
   const parts = named.flat();
   const valuesOf = (key: RegExp): string[] =>
     parts.flatMap((part) => {
       const [name = '', ...value] = part.split('=');
       return value.length > 0 && key.test(name) ? [value.join('=')] : [];
     });
-  const uuids = parts.map((part) => part.replace(/^vmbus:/, ''));
-  // A function without a mac= is taken with all that it has.
-  const wholeFunctions = named.flatMap(([name = '', ...rest]) =>
-    rest.some((part) => part.startsWith('mac=')) ? [] : [pciOf(name)],
+  const uuids = parts.map((part) => valueOf(part).replace(/^vmbus:/, ''));
+  // A function without a mac= that can be read is taken with all that it has.
+  const wholeFunctions = named.flatMap((words) =>
+    words.some((part) => part.startsWith('mac=') && plainMac(valueOf(part)) !== undefined)
+      ? []
+      : words.map((part) => pciOf(valueOf(part))),
   );
   const given = nics.flatMap(({ vmbusUuid }) => (vmbusUuid === null ? [] : [vmbusUuid]));
   const isMac = (text: string): boolean => checkValue('mac', text) !== undefined;
   const isUuid = (text: string): boolean => checkValue('vmbus-uuid', text) !== undefined;
   return {
-    macs: distinct([...nics.map(({ mac }) => mac ?? ''), ...valuesOf(/^mac$/)].filter(isMac)),
+    macs: distinct(
+      [...nics.map(({ mac }) => mac ?? ''), ...valuesOf(/^mac$/).map((text) => plainMac(text) ?? '')].filter(
+        isMac,
+      ),
+    ),
     uuids: distinct([...given, ...uuids].filter(isUuid)),
     interfaces: distinct(
       valuesOf(netdevKey).filter((text) => checkValue('interface', text) !== undefined),
@@ -98,6 +105,19 @@ function checksOf({ command, nics, scenario }: RunPlan): StartChecks {
     givenUuids: scenario === 'netvsc' ? distinct(given.filter(isUuid)) : [],
     hugepagesKb: hugepagesOf(words),
   };
+}
+
+/** Of `key=value` the value, of anything else all of it. */
+const valueOf = (part: string): string => part.slice(part.indexOf('=') + 1);
+
+/** A MAC in any spelling that DPDK reads, as the kernel spells it; undefined for what is none. */
+function plainMac(text: string): string | undefined {
+  const groups = text.toLowerCase().split(/[:.-]/);
+  const digits = groups.length === 3 ? 4 : 2;
+  if (![3, 6].includes(groups.length) || !groups.every((group) => /^[\da-f]{1,4}$/.test(group)))
+    return undefined;
+  const all = groups.map((group) => group.padStart(digits, '0')).join('');
+  return all.length === 12 ? (all.match(/../g) ?? []).join(':') : undefined;
 }
 
 /** `-a` may leave out the domain and name the bus. */

@@ -103,6 +103,41 @@ test('output of any bytes is recorded as it is', async (t) => {
   assert.deepEqual(client.result?.exit, { kind: 'code', number: 3 });
 });
 
+test('a line without end keeps nobody from the time limit, and the record stays within its bounds', async (t) => {
+  const inside = await box(t, '4m');
+  if (inside === undefined) return;
+  for (const deed of ['dots', 'dot-flood'] as const) {
+    const run = standInRun(deed, { durationSeconds: 1 });
+    const client = await ask(inside, { kind: 'start', run });
+    assert.deepEqual(
+      [client.result?.reason, client.told('stopping')],
+      ['time', ['INT time']],
+      client.describe(),
+    );
+    assert.match(client.output, /\n\.{20}/);
+    assert.equal((await ask(inside, { kind: 'collect', id: run.id })).finished, 'done');
+  }
+  assert.deepEqual(await leftovers(inside), nothing);
+});
+
+test('where a login session ends all that began in it, the supervisor leaves it first', async (t) => {
+  const inside = await box(t);
+  if (inside === undefined) return;
+  // No systemd runs in a box: it is only seen what it is asked for.
+  await inside.run(`
+mkdir -p /run/bin /run/logind && mount --bind /run/bin /usr/local/sbin && mount --bind /run/logind /etc/systemd
+printf '[Login]\n KillUserProcesses=yes\n' >/etc/systemd/logind.conf
+printf '#!/bin/sh\necho "$@" >/run/asked\nwhile [ "$1" != -- ]; do shift; done\nshift\nexec "$@"\n' >/usr/local/sbin/systemd-run
+chmod 755 /usr/local/sbin/systemd-run`);
+  const run = standInRun('nothing');
+  const client = await ask(inside, { kind: 'start', run });
+  assert.equal(client.result?.reason, 'self', client.describe());
+  assert.match(
+    await inside.run('cat /run/asked'),
+    /^--quiet --collect --scope --slice=system\.slice -- setsid -f bash .*supervisor\n$/,
+  );
+});
+
 test('a flood: parts are packed, the first and the last ones stay, what is dropped is told', async (t) => {
   const inside = await box(t, '2m');
   if (inside === undefined) return;

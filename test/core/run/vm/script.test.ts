@@ -158,6 +158,11 @@ test('the VM looks at every device that the line names', () => {
     hugepagesKb: 512 * 1024,
   });
   assert.deepEqual(of([`-a7870:00:00.0`]).pciAddresses, ['7870:00:00.0']);
+  const nested = of([`--vdev=net_failsafe0,dev(7870:00:00.0,mac=${mac.replaceAll(':', '-')})`]);
+  assert.deepEqual([nested.macs, nested.pciAddresses], [[mac], []]);
+  assert.deepEqual(of(['--vdev=net_failsafe0,dev(7870:00:00.0)']).pciAddresses, ['7870:00:00.0']);
+  assert.deepEqual(of(['--vdev=net_failsafe0,dev(net_tap0,remote=eth2)']).interfaces, ['eth2']);
+  assert.deepEqual(of(['-a', '7870:00:00.0,mac=eth1']).pciAddresses, ['7870:00:00.0']);
   assert.deepEqual(of(['--allow=pci:01:00.0']).pciAddresses, ['0000:01:00.0']);
   assert.deepEqual(of([`--vdev=net_vdev_netvsc0,iface=eth1`, '--vdev', 'net_tap0,remote=eth2']).interfaces, [
     'eth1',
