@@ -27,6 +27,8 @@ interface Counters {
 const pollMs = 1000;
 /** Milliseconds between two samples below which a rate would be mostly chance. */
 const shortest = 150;
+/** Milliseconds from the start of forwarding below which a first rate would be mostly the start itself. */
+const shortestFirst = 800;
 /** Packets a second that no port reaches: what a counter gains by more has not wrapped but was reset. */
 const mostPps = 400e6;
 /** Bytes a second, likewise. */
@@ -77,14 +79,20 @@ export class PortRates {
     };
   }
 
-  /** @returns undefined while testpmd prints its own, and for the first counters of all. */
-  polledCounters(atMs: number, counters: PortCounters): PortSample | undefined {
+  /** @returns undefined while testpmd prints its own, and for the first counters of all or since forwarding began. */
+  polledCounters(
+    atMs: number,
+    counters: PortCounters,
+    forwardingSince: number | undefined,
+  ): PortSample | undefined {
     const before = this.polled;
     const now = countersOf(atMs, counters);
     if (before !== undefined && atMs - before.atMs < shortest) return undefined;
     this.polled = now;
     const prints = this.periodicAt !== undefined && atMs - this.periodicAt < this.periodMs * 2 + 1500;
-    if (before === undefined || prints) return undefined;
+    // A rate over a time in which only a part was forwarding is no rate.
+    const began = before !== undefined && forwardingSince !== undefined && before.atMs < forwardingSince;
+    if (before === undefined || prints || began) return undefined;
     return this.between(before, now);
   }
 
@@ -95,7 +103,7 @@ export class PortRates {
   }
 
   private first(now: Counters, forwardingSince: number | undefined): PortSample | undefined {
-    if (forwardingSince === undefined || now.atMs - forwardingSince < shortest) return undefined;
+    if (forwardingSince === undefined || now.atMs - forwardingSince < shortestFirst) return undefined;
     const since: Counters = { ...zero, atMs: forwardingSince };
     const sample = this.between(since, now);
     return { ...sample, reset: false };

@@ -97,7 +97,8 @@ export class PortTrack {
     return this.rates.printedBlock(atMs, periodic, values, forwardingSince);
   }
 
-  poll(atMs: number, counters: TelemetryPort): PortSample | undefined {
+  /** What telemetry read. */
+  poll(atMs: number, counters: TelemetryPort, forwardingSince: number | undefined): PortSample | undefined {
     this.polled.add(counters);
     const { vf_rx_good_packets: rx, vf_tx_good_packets: tx } = counters.extra;
     if (rx !== undefined || tx !== undefined) this.hasVf = true;
@@ -106,7 +107,7 @@ export class PortTrack {
     this.txShare.add(counters.txPackets, counters.txQueues);
     this.vfRx.add(rx ?? null, mostAtOnce);
     this.vfTx.add(tx ?? null, mostAtOnce);
-    return this.rates.polledCounters(atMs, counters);
+    return this.rates.polledCounters(atMs, counters, forwardingSince);
   }
 
   cleared(): void {

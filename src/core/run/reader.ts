@@ -250,7 +250,12 @@ export class RunReader {
     const state = this.course.port(counters.port);
     if (state !== undefined && counters.linkUp !== null) this.link(state.number, counters.linkUp);
     this.queues.add(this.nowMs, counters);
-    this.sample(this.nowMs, counters.port, null, track.poll(this.nowMs, counters));
+    this.sample(
+      this.nowMs,
+      counters.port,
+      null,
+      track.poll(this.nowMs, counters, this.course.forwardingSince),
+    );
   }
 
   /** Every link is down before its port is started: only one that has been up can go down. */

@@ -90,6 +90,8 @@ function pathSentence(path: TrafficPath): Message {
       return msg('The synthetic path carried the traffic, not MANA.');
     case 'other':
       return msg('The traffic went over a device that is not MANA.');
+    case 'mixed':
+      return msg('A part of the traffic went over MANA’s VF, a part over the synthetic path.');
     case 'unknown':
       return msg('Nothing proves which path carried the traffic.');
   }
@@ -175,7 +177,8 @@ function slowWarning(path: TrafficPath, { port, tx }: PortVerdict): Message {
       rate,
       mark,
     );
-  if (path === 'synthetic') return msg('Port {0} sent {1}. MANA should reach {2}.', port, rate, mark);
+  if (path === 'synthetic' || path === 'mixed')
+    return msg('Port {0} sent {1}. MANA should reach {2}.', port, rate, mark);
   return msg(
     'Port {0} sent {1}. MANA should reach {2}: most likely this is the synthetic path.',
     port,

@@ -104,6 +104,7 @@ function netvscPath(
   const seen = hardware(reader, port, directions, evidence);
   const isOther = [...reader.course.probed.values()].some((driver) => driver.startsWith('mlx'));
   const vf: TrafficPath = isOther && !manaProbed(reader) ? 'other' : 'mana-vf';
+  if (counted === 'mixed') return vf === 'mana-vf' ? 'mixed' : 'unknown';
   if (counted !== undefined) return counted === 'vf' ? vf : counted;
   if (said === undefined && reader.track(port.port)?.showsNoVf === true) {
     evidence.push(msg('Port {0}: netvsc has taken no VF, by its statistics and by its messages.', port.port));
@@ -125,7 +126,7 @@ function byVfCounters(
   port: PortVerdict,
   directions: readonly Direction[],
   evidence: Message[],
-): 'vf' | 'synthetic' | 'unknown' | undefined {
+): 'vf' | 'synthetic' | 'mixed' | undefined {
   const track = reader.track(port.port);
   const vf = track?.vfSums;
   if (track === undefined || vf === undefined || vf === null) return undefined;
@@ -141,7 +142,7 @@ function byVfCounters(
       formatShare(share),
     ),
   );
-  return share >= nearlyAll ? 'vf' : share <= nearlyNone ? 'synthetic' : 'unknown';
+  return share >= nearlyAll ? 'vf' : share <= nearlyNone ? 'synthetic' : 'mixed';
 }
 
 function newsSentence(news: VfNews, line: number): Message | undefined {

@@ -95,6 +95,7 @@ function success(path: TrafficPath, seconds: number): Message {
   if (path === 'mana-vf') return msg('Forwarding confirmed for {0}: MANA carried the packets.', time);
   if (path === 'synthetic') return msg('Forwarding confirmed for {0}, over the synthetic path.', time);
   if (path === 'other') return msg('Forwarding confirmed for {0}, over a device that is not MANA.', time);
+  if (path === 'mixed') return msg('Forwarding confirmed for {0}, only a part of it over MANA.', time);
   return msg('Forwarding confirmed for {0}; which path carried the packets is not known.', time);
 }
 

@@ -9,9 +9,10 @@ import type { EndReason } from './types';
 
 /**
  * Which way the packets went. `mana-vf`: over MANA. `synthetic`: over netvsc's slow path. `other`: over something that
- * is no NIC of Azure's (net_null, net_ring, …) or another NIC's VF. `unknown`: nothing proves either.
+ * is no NIC of Azure's (net_null, net_ring, …) or another NIC's VF. `mixed`: a part over MANA, a part over the slow path, as
+ * when the host takes the VF away. `unknown`: nothing proves either.
  */
-export type TrafficPath = 'mana-vf' | 'synthetic' | 'other' | 'unknown';
+export type TrafficPath = 'mana-vf' | 'synthetic' | 'other' | 'mixed' | 'unknown';
 
 /** Why forwarding is confirmed or not: what code branches on; the sentence is `headline`. */
 export type VerdictReason =
