@@ -261,7 +261,7 @@ export class RunOnVm {
               prefix,
               runs.map(({ id }) => id).join(', '),
             ),
-      remedies: [{ label: msg('Look which there are: {0}', commandLine(this.args, 'run', '--list')) }],
+      remedies: [{ label: msg('See which runs there are: {0}', commandLine(this.args, 'run', '--list')) }],
     });
     return undefined;
   }

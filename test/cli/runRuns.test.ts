@@ -229,7 +229,8 @@ test('a pair: the receiver first, both verdicts, and what was lost between the t
     assert.match(out, /\(10\.0\.1\.4\) sends to .* \(10\.0\.1\.5\), 5 s\./);
     assert.match(out, /^Receiver: .*Forwarding started: rxonly[^]*^Sender: .*Forwarding started: txonly/m);
     assert.match(out, /^Receiver, .*:\nCONFIRMED[^]*^Sender, .*:\nCONFIRMED/m);
-    assert.match(out, /packets sent, .* arrived: .* were lost\.$/m);
+    // By totals, or by rates where the common time had no statistics at its ends.
+    assert.match(out, / sent.* arrived: .* were lost\.$/m);
   } finally {
     for (const vm of vms) await vm.close();
   }

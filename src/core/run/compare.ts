@@ -110,7 +110,7 @@ function portRows(
   several: boolean,
 ): readonly FigureRow[] {
   const [one, other] = [left?.[way].figures, right?.[way].figures];
-  const name = `${port} ${way === 'tx' ? 'TX' : 'RX'}`;
+  const name = `${port} ${way === 'tx' ? 'Tx' : 'Rx'}`;
   const pps = (label: Message, key: 'mean' | 'min' | 'max' | 'p50' | 'p99'): FigureRow =>
     row(label, one?.[key] ?? null, other?.[key] ?? null, formatPps, 'more');
   return [

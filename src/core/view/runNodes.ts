@@ -35,7 +35,11 @@ export function runsNode(
     description: [
       ...(live.length > 0 ? [live.length === 1 ? msg('1 running') : msg('{0} running', live.length)] : []),
       ...(foreign.length > 0
-        ? [foreign.length === 1 ? msg('1 process of others') : msg('{0} processes of others', foreign.length)]
+        ? [
+            foreign.length === 1
+              ? msg('1 other DPDK process')
+              : msg('{0} other DPDK processes', foreign.length),
+          ]
         : []),
       ...(live.length + foreign.length + kept.length === 0 ? [msg('no run yet')] : []),
       ...(live.length + foreign.length === 0 && kept[0] !== undefined ? [lastWords(kept[0])] : []),
@@ -114,7 +118,7 @@ function timeWords({ seconds, ofSeconds }: LiveRunView): readonly Message[] {
   return [
     ofSeconds === undefined
       ? msg('{0}', clockText(seconds))
-      : msg('{0} of {1}', clockText(seconds), clockText(ofSeconds)),
+      : msg('{0} / {1}', clockText(seconds), clockText(ofSeconds)),
   ];
 }
 

@@ -47,7 +47,7 @@ export interface Reviewed {
 }
 
 /** Characters that a row has room for. */
-const rowWidth = 76;
+export const rowWidth = 70;
 
 /** The first row that does something is the one that Enter takes. */
 export function reviewOf(reviewed: Reviewed): readonly ReviewSection[] {
@@ -55,9 +55,9 @@ export function reviewOf(reviewed: Reviewed): readonly ReviewSection[] {
   const sections: readonly ReviewSection[] = [
     { title: msg('next'), rows: nextRows(reviewed) },
     { title: msg('the line'), rows: lineRows(reviewed) },
-    { title: msg('what stands against it'), rows: findingRows(plan) },
+    { title: msg('problems'), rows: findingRows(plan) },
     { title: msg('what it needs'), rows: needRows(plan) },
-    { title: msg('to know'), rows: plan.notes.map((label) => ({ icon: 'info', label })) },
+    { title: msg('notes'), rows: plan.notes.map((label) => ({ icon: 'info', label })) },
     { title: msg('change'), rows: changeRows(reviewed) },
   ];
   return sections.filter(({ rows }) => rows.length > 0);

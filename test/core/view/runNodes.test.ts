@@ -69,8 +69,8 @@ test('runs, processes of others and kept runs, in this order, each in words', ()
     kept: [kept(3), kept(2, false)],
   };
   assert.deepEqual(outline([branch(runs, { ...healthy, processes: [foreign, own] })], 2), [
-    'testpmd | 2 running · 1 process of others',
-    '  Single queue | forwarding · 3.21 Mpps received, 12.3 Gbit/s · 0:12 of 0:30',
+    'testpmd | 2 running · 1 other DPDK process',
+    '  Single queue | forwarding · 3.21 Mpps received, 12.3 Gbit/s · 0:12 / 0:30',
     '  Single queue | not followed here · started by bo@desk',
     '  dpdk-l3fwd (process 77) | not started from here · file prefix rte',
     '  Receiver | <2026-01-03T00:00:00.000Z> · forwarding confirmed, 2.0 Mpps received',
@@ -111,7 +111,7 @@ test('menus and clicks know each line by what it is', () => {
 test('a lost connection is said as what it is: the run goes on', () => {
   const [line] = branch({ live: [liveRun({ state: 'lost', figures: undefined })], kept: [] }).children;
   assert.deepEqual(outline(line === undefined ? [] : [line], 1), [
-    'Single queue | connection lost, goes on · 0:12 of 0:30',
+    'Single queue | connection lost, goes on · 0:12 / 0:30',
   ]);
 });
 

@@ -53,7 +53,7 @@ describe('the review', () => {
     const line = 'dpdk-testpmd -l 1-2 -a 7870:00:00.0,mac=60:45:bd:00:00:01 -- --no-such-option';
     const given = reviewed(ready, { scenario: 'custom', line });
     assert.deepEqual(actions(given), ['edit', 'run']);
-    const against = reviewOf(given).find(({ title }) => title.text === 'what stands against it');
+    const against = reviewOf(given).find(({ title }) => title.text === 'problems');
     const [first] = against?.rows ?? [];
     assert.equal(first?.icon, 'error');
     assert.match(renderText(first.label), /no-such-option/);
