@@ -1,5 +1,4 @@
 // The log viewer in VS Code: one panel for each log, which goes on when it is hidden and comes back with the window.
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { LogExplainer, ViewerIncident } from '../../core/logs/viewer/explainer';
 import { viewerWords } from '../../core/logs/viewer/pageWords';
@@ -13,7 +12,8 @@ import {
   type LogSource,
 } from '../../platform';
 import { translate } from '../l10n';
-import { failedHtml, viewerHtml } from './viewerHtml';
+import { failedHtml } from './viewerHtml';
+import { loadPage, pageLanguage } from '../webviewPage';
 
 /** Where the bytes of a log come from. */
 export type OpenedLog =
@@ -127,7 +127,7 @@ export class ViewerPanels implements vscode.Disposable, vscode.WebviewPanelSeria
     } catch (error) {
       if (isClosed()) return;
       const reason = error instanceof Error ? error.message : String(error);
-      panel.webview.html = failedHtml(language(), vscode.l10n.t('The log cannot be opened: {0}', reason));
+      panel.webview.html = failedHtml(pageLanguage(), vscode.l10n.t('The log cannot be opened: {0}', reason));
     }
   }
 
@@ -177,7 +177,7 @@ export class ViewerPanels implements vscode.Disposable, vscode.WebviewPanelSeria
       start: {
         kind: 'start',
         words: viewerWords(translate),
-        language: language(),
+        language: pageLanguage(),
         source: source.uri?.toString() ?? null,
         live,
       },
@@ -209,20 +209,9 @@ export class ViewerPanels implements vscode.Disposable, vscode.WebviewPanelSeria
   }
 
   private load(webview: vscode.Webview, title: string): void {
-    const { extensionUri } = this.deps;
-    const [dist, media] = [
-      vscode.Uri.joinPath(extensionUri, 'dist'),
-      vscode.Uri.joinPath(extensionUri, 'media'),
-    ];
-    webview.options = { enableScripts: true, localResourceRoots: [dist, media] };
-    webview.html = viewerHtml({
-      cspSource: webview.cspSource,
-      script: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'logViewer.js')).toString(),
-      styles: ['logRows.css', 'logViewer.css'].map((name) =>
-        webview.asWebviewUri(vscode.Uri.joinPath(media, name)).toString(),
-      ),
-      nonce: randomBytes(24).toString('base64url'),
-      language: language(),
+    loadPage(webview, this.deps.extensionUri, {
+      script: 'logViewer.js',
+      styles: ['logRows.css', 'logViewer.css'],
       title,
     });
   }
@@ -235,13 +224,4 @@ function textOf(error: unknown): string {
 /** Two sources of one address are one log. */
 function keyOf(source: ViewerSource): string | ViewerSource {
   return source.uri?.toString() ?? source;
-}
-
-/** VS Code's language as browsers know it; English for a translator's pseudo language. */
-function language(): string {
-  try {
-    return Intl.getCanonicalLocales(vscode.env.language)[0] ?? 'en';
-  } catch {
-    return 'en';
-  }
 }

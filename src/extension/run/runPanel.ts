@@ -1,5 +1,4 @@
 // The views of runs in VS Code: one panel for each run, pair or comparison, which comes back with the window.
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { render } from '../../core/message';
 import { sideName, titleOf } from '../../core/run/view/names';
@@ -7,7 +6,8 @@ import { readRunMemory, readRunMessage } from '../../core/run/view/readMessage';
 import type { CommandName } from '../../core/view/commandNames';
 import { oneLine } from '../../core/view/text';
 import { translate } from '../l10n';
-import { failedHtml, viewerHtml } from '../logs/viewerHtml';
+import { failedHtml } from '../logs/viewerHtml';
+import { loadPage, pageLanguage } from '../webviewPage';
 import { runViewType, type RunPanelsDeps, type RunTarget } from './runPanelDeps';
 import { savePicture, saveSamples } from './runPanelExport';
 import { RunSession, type RunViewAct } from './runPanelSession';
@@ -107,7 +107,7 @@ export class RunPanels implements vscode.WebviewPanelSerializer, vscode.Disposab
       if (subjects !== undefined) this.begin(one, subjects);
       else
         one.panel.webview.html = failedHtml(
-          language(),
+          pageLanguage(),
           vscode.l10n.t(
             'This run is not followed in this window, and no record of it is kept. If it still runs, connect to its VM: it is shown here then.',
           ),
@@ -117,7 +117,7 @@ export class RunPanels implements vscode.WebviewPanelSerializer, vscode.Disposab
       this.deps.logger.warn(`run view: ${reason}`);
       if (this.isOpen(one))
         one.panel.webview.html = failedHtml(
-          language(),
+          pageLanguage(),
           vscode.l10n.t('The run cannot be shown: {0}', reason),
         );
     }
@@ -133,11 +133,11 @@ export class RunPanels implements vscode.WebviewPanelSerializer, vscode.Disposab
     const runs = (): ReturnType<typeof viewedRuns> => viewedRuns(subjects, deps);
     const title = oneLine(render(titleOf(subjects.layout, runs()), translate));
     panel.title = title;
-    const times = new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'medium' });
+    const times = new Intl.DateTimeFormat(pageLanguage(), { dateStyle: 'medium', timeStyle: 'medium' });
     const session = new RunSession({
       layout: subjects.layout,
       memory: memoryOf(target),
-      language: language(),
+      language: pageLanguage(),
       runs,
       history: () => subjects.history,
       isTrusted: () => deps.isTrusted(),
@@ -245,20 +245,9 @@ export class RunPanels implements vscode.WebviewPanelSerializer, vscode.Disposab
   }
 
   private load(webview: vscode.Webview, title: string): void {
-    const { extensionUri } = this.deps;
-    const [dist, media] = [
-      vscode.Uri.joinPath(extensionUri, 'dist'),
-      vscode.Uri.joinPath(extensionUri, 'media'),
-    ];
-    webview.options = { enableScripts: true, localResourceRoots: [dist, media] };
-    webview.html = viewerHtml({
-      cspSource: webview.cspSource,
-      script: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'runView.js')).toString(),
-      styles: ['logRows.css', 'runView.css'].map((name) =>
-        webview.asWebviewUri(vscode.Uri.joinPath(media, name)).toString(),
-      ),
-      nonce: randomBytes(24).toString('base64url'),
-      language: language(),
+    loadPage(webview, this.deps.extensionUri, {
+      script: 'runView.js',
+      styles: ['logRows.css', 'runView.css'],
       title,
     });
   }
@@ -282,13 +271,4 @@ function logText(log: Subjects['all'][number]['model']['log']): string {
   if (count === 0) return text(1, log.count) + log.open;
   const gap = vscode.l10n.t('… {0} lines in between are not kept.', count);
   return `${text(1, first - 1)}${gap}\n${text(first + count, log.count)}${log.open}`;
-}
-
-/** VS Code's language as browsers know it; English for a translator's pseudo language. */
-function language(): string {
-  try {
-    return Intl.getCanonicalLocales(vscode.env.language)[0] ?? 'en';
-  } catch {
-    return 'en';
-  }
 }

@@ -2,15 +2,17 @@
 import { viewerWords } from '../../core/logs/viewer/pageWords';
 import { msg, render, type Translate } from '../../core/message';
 import { assertNever } from '../../core/problem';
+import { balanceOf } from '../../core/run/view/balance';
 import { Announcements } from '../../core/run/view/announcements';
 import { runComparison } from '../../core/run/view/comparison';
 import { ChartFeed } from '../../core/run/view/chartFeed';
 import { markersOf } from '../../core/run/view/markerPage';
 import { sideName } from '../../core/run/view/names';
-import type { ButtonId, PageComparison, RunPage, Side } from '../../core/run/view/page';
+import type { ButtonId, PageBalance, PageComparison, RunPage, Side } from '../../core/run/view/page';
 import { runPage } from '../../core/run/view/pageModel';
 import type { FromPage, RunMemory, ToPage } from '../../core/run/view/protocol';
 import { firstRange } from '../../core/run/view/range';
+import { Seldom } from '../../core/run/view/seldom';
 import { SideLogs } from '../../core/run/view/sideLogs';
 import { spokenStatus } from '../../core/run/view/statusWords';
 import type { ViewedRun } from '../../core/run/view/subject';
@@ -52,9 +54,9 @@ export interface RunSessionDeps {
 const updateMs = 200;
 /** What only says other figures is told to the head of the page no more often. */
 const pageMs = 1000;
-/** Of a run that goes on, the verdict is worked out anew no more often, and the less often the longer it takes. */
+/** Of a run that goes on, what looks at every sample is worked out no more often. */
 const verdictMs = 5000;
-const verdictShare = 0.02;
+const balanceMs = 1000;
 
 export class RunSession {
   private readonly feed: ChartFeed;
@@ -70,10 +72,8 @@ export class RunSession {
   private pageAt = -Infinity;
   private markerKey = '';
   private part: { readonly fromMs: number; readonly toMs: number } | null = null;
-  private verdicts: readonly Verdict[] = [];
-  private verdictAt = -Infinity;
-  private verdictCost = 0;
-  private verdictKey = '';
+  private readonly verdicts: Seldom<readonly Verdict[]>;
+  private readonly balances: Seldom<readonly (readonly PageBalance[])[]>;
   private waiting: { dispose(): void } | undefined;
   private lastAt = -Infinity;
   private compared: PageComparison | undefined;
@@ -83,6 +83,8 @@ export class RunSession {
     const runs = deps.runs();
     this.feed = new ChartFeed(deps.runs, deps.translate);
     this.announcements = runs.map(() => new Announcements());
+    this.verdicts = new Seldom(verdictMs, deps.now);
+    this.balances = new Seldom(balanceMs, deps.now);
     this.logs = new SideLogs(deps.runs, deps.translate);
   }
 
@@ -169,20 +171,25 @@ export class RunSession {
 
   /** Of each run, as far as it goes at the moment. */
   currentVerdicts(): readonly Verdict[] {
-    const runs = this.deps.runs();
-    const key = runs.map(({ model, link }) => `${model.phase} ${link}`).join();
-    const rest = Math.max(verdictMs, this.verdictCost / verdictShare);
-    const isGoing = runs.some(({ model }) => model.phase !== 'ended');
-    const isOld = isGoing && this.deps.now() - this.verdictAt >= rest;
-    if (key !== this.verdictKey || isOld) {
-      const history = this.deps.history();
-      const started = this.deps.now();
-      this.verdicts = runs.map(({ model }) => model.verdict(history));
-      this.verdictKey = key;
-      this.verdictAt = this.deps.now();
-      this.verdictCost = this.verdictAt - started;
-    }
-    return this.verdicts;
+    const { runs, history } = this.deps;
+    const all = runs();
+    const key = all.map(({ model, link }) => `${model.phase} ${link}`).join();
+    return this.verdicts.get(key, () => all.map(({ model }) => model.verdict(history())));
+  }
+
+  private currentBalances(): readonly (readonly PageBalance[])[] {
+    const { part, feed } = this;
+    const { runs, translate } = this.deps;
+    const key = `${part?.fromMs ?? ''} ${part?.toMs ?? ''} ${runs()
+      .map(({ model }) => model.phase)
+      .join()}`;
+    return this.balances.get(key, () =>
+      runs().map(({ model }, side) => {
+        const offset = feed.offsetsMs[side] ?? 0;
+        const own = part === null ? null : { fromMs: part.fromMs - offset, toMs: part.toMs - offset };
+        return balanceOf(model, own, translate);
+      }),
+    );
   }
 
   private begin(): void {
@@ -255,7 +262,7 @@ export class RunSession {
   }
 
   private page(): RunPage {
-    const { deps, part, feed } = this;
+    const { deps } = this;
     this.pageKey = this.currentPageKey();
     this.pageAt = deps.now();
     return runPage(
@@ -263,8 +270,7 @@ export class RunSession {
         layout: deps.layout,
         runs: deps.runs(),
         verdicts: this.currentVerdicts(),
-        part,
-        offsetsMs: feed.offsetsMs,
+        balances: this.currentBalances(),
         trusted: deps.isTrusted(),
         comparison: this.comparison(),
         notices: [],

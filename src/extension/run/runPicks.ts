@@ -14,7 +14,7 @@ import type { RunCore } from './runVm';
 
 const nothingRuns: Problem = {
   id: 'no-run',
-  message: msg('No testpmd runs that was started from here.'),
+  message: msg('No testpmd that was started from here is running.'),
   remedies: [],
 };
 

@@ -1,6 +1,12 @@
 // The review of a run as a list: what is found and needed is read, and Enter does the most sensible thing.
 import * as vscode from 'vscode';
-import { reviewOf, type ReviewAction, type Reviewed, type ReviewRow } from '../../core/view/runReview';
+import {
+  reviewOf,
+  rowWidth,
+  type ReviewAction,
+  type Reviewed,
+  type ReviewRow,
+} from '../../core/view/runReview';
 import { withoutIcons } from '../../core/view/text';
 import { sanitize } from '../../core/remote/sanitize';
 import { wrap } from '../../core/report/width';
@@ -24,9 +30,6 @@ export async function askReview(
     back,
   });
 }
-
-/** Characters that a row has room for beside its icon and the name of its section. */
-const rowWidth = 70;
 
 /** A sentence that is longer than a row goes on in the next one: it may be what keeps the reader from harm. */
 function rowsOf({ icon, label, description, action }: ReviewRow): readonly Row<ReviewAction>[] {

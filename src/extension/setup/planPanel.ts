@@ -1,5 +1,4 @@
 // The plan views of setups in VS Code: one panel for each VM and purpose, which comes back with the window.
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { render } from '../../core/message';
 import { readPlanMemory, readPlanMessage } from '../../core/setup/view/readMessage';
@@ -7,7 +6,8 @@ import { purposeKey, type PlanPurpose } from '../../core/setup/view/purpose';
 import { purposeTitle } from '../../core/setup/view/title';
 import { oneLine } from '../../core/view/text';
 import { translate } from '../l10n';
-import { failedHtml, viewerHtml } from '../logs/viewerHtml';
+import { failedHtml } from '../logs/viewerHtml';
+import { loadPage, pageLanguage } from '../webviewPage';
 import { problemOf } from '../problems';
 import { planViewType, type PlanPanelDeps, type PlanPanels, type PlanPanelsDeps } from './planPanelDeps';
 import { PlanSession } from './planSession';
@@ -53,7 +53,7 @@ export class SetupPlanPanels implements PlanPanels, vscode.WebviewPanelSerialize
     const vm = memory === undefined ? undefined : this.deps.vm(memory.vm);
     if (memory === undefined || this.open_.has(keyOf(memory.vm, memory.purpose))) panel.dispose();
     else if (vm === undefined)
-      panel.webview.html = failedHtml(language(), vscode.l10n.t('This VM is not on the list any more.'));
+      panel.webview.html = failedHtml(pageLanguage(), vscode.l10n.t('This VM is not on the list any more.'));
     else this.show(panel, vm, memory.purpose, true);
     return Promise.resolve();
   }
@@ -104,18 +104,9 @@ export class SetupPlanPanels implements PlanPanels, vscode.WebviewPanelSerialize
   }
 
   private load(webview: vscode.Webview, title: string): void {
-    const { extensionUri } = this.deps;
-    const [dist, media] = [
-      vscode.Uri.joinPath(extensionUri, 'dist'),
-      vscode.Uri.joinPath(extensionUri, 'media'),
-    ];
-    webview.options = { enableScripts: true, localResourceRoots: [dist, media] };
-    webview.html = viewerHtml({
-      cspSource: webview.cspSource,
-      script: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'setupPlan.js')).toString(),
-      styles: [webview.asWebviewUri(vscode.Uri.joinPath(media, 'setupPlan.css')).toString()],
-      nonce: randomBytes(24).toString('base64url'),
-      language: language(),
+    loadPage(webview, this.deps.extensionUri, {
+      script: 'setupPlan.js',
+      styles: ['setupPlan.css'],
       title,
     });
   }
@@ -127,13 +118,4 @@ function keyOf(vmId: string, purpose: PlanPurpose): string {
 
 function titleOf(vm: PlanPanelDeps, purpose: PlanPurpose): string {
   return oneLine(`${render(purposeTitle(purpose), translate)}: ${vm.name}`);
-}
-
-/** VS Code's language as browsers know it; English for a translator's pseudo language. */
-function language(): string {
-  try {
-    return Intl.getCanonicalLocales(vscode.env.language)[0] ?? 'en';
-  } catch {
-    return 'en';
-  }
 }

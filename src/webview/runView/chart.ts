@@ -5,7 +5,8 @@ import type { ChartStore } from '../../core/run/view/chartStore';
 import type { ChartId, PageSeries, Side } from '../../core/run/view/page';
 import type { Span } from '../../core/run/view/range';
 import { clockOf, tickText, timeSteps, topOf } from '../../core/run/view/ticks';
-import { dashes, drawAbove, drawBelow, linePath, type MarkedMoment, type Picture } from './drawing';
+import { drawPicture, type MarkedMoment, type Picture } from './drawing';
+import { hueOf } from './lines';
 import type { Theme } from './theme';
 
 export interface ChartDeps {
@@ -201,7 +202,7 @@ export class Chart {
               splits.map((value) => (this.id === 'cpu' ? `${Math.round(value * 100)} %` : tickText(value))),
           },
         ],
-        series: [{}, ...series.map((one, at) => this.seriesOptions(one, at, theme))],
+        series: [{}, ...series.map((one) => seriesOptions(one, theme))],
         cursor: {
           y: false,
           drag: { x: true, y: false, setScale: false, dist: shortestDrag },
@@ -209,14 +210,9 @@ export class Chart {
           bind: { dblclick: () => () => null },
         },
         hooks: {
-          drawAxes: [
-            (u) => {
-              if (this.picture !== undefined) drawBelow(u, this.picture);
-            },
-          ],
           draw: [
             (u) => {
-              if (this.picture !== undefined) drawAbove(u, this.picture);
+              if (this.picture !== undefined) drawPicture(u, this.picture);
             },
           ],
           setSelect: [
@@ -237,21 +233,6 @@ export class Chart {
     // Where the page's own text says what the chart shows, the canvas has nothing to add.
     plot.ctx.canvas.setAttribute('aria-hidden', 'true');
     return plot;
-  }
-
-  private seriesOptions(one: PageSeries, at: number, theme: Theme): uPlot.Series {
-    return {
-      stroke: theme.hues[one.hue % theme.hues.length] ?? theme.text,
-      width: 1.5,
-      dash: [...dashes[one.dash]],
-      points: { show: false },
-      paths: (u) => {
-        const line = this.aligned.lines[at];
-        return line === undefined
-          ? null
-          : { stroke: linePath(u, this.aligned, line), fill: null, clip: null, flags: 0 };
-      },
-    };
   }
 
   private selected(u: uPlot): void {
@@ -278,4 +259,13 @@ export class Chart {
     const atMs = plot.posToVal(event.clientX - left, 'x');
     this.deps.zoomAt(event.deltaY < 0 ? wheelFactor : 1 / wheelFactor, atMs);
   }
+}
+
+function seriesOptions(one: PageSeries, theme: Theme): uPlot.Series {
+  return {
+    stroke: hueOf(theme, one),
+    points: { show: false },
+    // uPlot joins its lines roundly, which costs more than all the rest.
+    paths: () => null,
+  };
 }

@@ -232,7 +232,12 @@ export class ChartStack {
 
   /** One chart; the next one is drawn in the frame after. */
   private draw(): void {
-    for (const one of this.shownSections) if (one.isPointed && !one.isDirty && one.isSeen) one.drawPointed();
+    const pointed = this.shownSections.filter((one) => one.isPointed && !one.isDirty && one.isSeen);
+    for (const one of pointed) one.drawPointed();
+    if (pointed.length > 0) {
+      this.askFrame();
+      return;
+    }
     const next = this.shownSections.find((one) => one.isDirty && one.isSeen);
     if (next !== undefined) {
       this.drawSection(next);

@@ -1,8 +1,9 @@
-// What a chart draws beside uPlot's own axes and grid: lines with their spread, shapes, names at their ends, marks.
+// What a chart draws beside uPlot's axes and grid: its lines, marked moments, names at the ends of lines, the mark.
 import type uPlot from 'uplot';
-import type { Aligned, AlignedLine } from '../../core/run/view/align';
+import type { Aligned } from '../../core/run/view/align';
 import type { PageSeries, Tone } from '../../core/run/view/page';
 import { spreadLabels } from '../../core/run/view/endLabels';
+import { drawLine, drawShapes, drawSpread, hueOf, placeOf, type Place } from './lines';
 import type { Theme } from './theme';
 
 /** A moment that is marked in a chart. */
@@ -25,91 +26,38 @@ export interface Picture {
 }
 
 /** In CSS pixels. */
-const shapeEvery = 110;
-const shapeSize = 3.5;
 const labelHeight = 13;
 const mostLabels = 12;
-const spreadAlpha = 0.22;
-const edgeAlpha = 0.55;
 
-export const dashes: Readonly<Record<PageSeries['dash'], readonly number[]>> = {
-  solid: [],
-  dashed: [7, 4],
-  dotted: [2, 3],
-};
-
-/** From values to pixels of the canvas. */
-interface Place {
-  readonly x: (ms: number) => number;
-  readonly y: (value: number) => number;
-  readonly ratio: number;
-}
-
-function placeOf(u: uPlot): Place {
-  const { left, top, width, height } = u.bbox;
-  const [x, y] = [u.scales['x'], u.scales['y']];
-  const [xMin, xMax] = [x?.min ?? 0, x?.max ?? 1];
-  const [yMin, yMax] = [y?.min ?? 0, y?.max ?? 1];
-  const [xScale, yScale] = [width / (xMax - xMin || 1), height / (yMax - yMin || 1)];
-  return {
-    x: (ms) => left + (ms - xMin) * xScale,
-    y: (value) => top + height - (value - yMin) * yScale,
-    ratio: window.devicePixelRatio || 1,
-  };
-}
-
-/** The line through the means; null breaks it. */
-export function linePath(u: uPlot, { times }: Aligned, { mean }: AlignedLine): Path2D {
-  const path = new Path2D();
-  const { x, y } = placeOf(u);
-  let isOpen = false;
-  for (let at = 0; at < mean.length; at += 1) {
-    const value = mean[at];
-    if (value === null) isOpen = false;
-    else if (value !== undefined) {
-      const [left, top] = [x(times[at] ?? 0), y(value)];
-      if (isOpen) path.lineTo(left, top);
-      // A sample between two holes would be no line at all.
-      else path.moveTo(left - 0.5, top);
-      if (!isOpen) path.lineTo(left + 0.5, top);
-      isOpen = true;
-    }
-  }
-  return path;
-}
-
-/** Below the lines: how far samples lie apart within a pixel, marked moments, the mark. */
-export function drawBelow(u: uPlot, picture: Picture): void {
+export function drawPicture(u: uPlot, picture: Picture): void {
   const { ctx, bbox } = u;
-  const place = placeOf(u);
-  ctx.save();
-  ctx.beginPath();
-  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
-  ctx.clip();
-  picture.series.forEach((one, at) => {
-    const line = picture.aligned.lines[at];
-    if (line?.spread !== true || picture.hidden[at] === true) return;
-    drawSpread(ctx, place, picture.aligned.times, line, hueOf(picture.theme, one));
-  });
-  drawMoments(u, place, picture);
-  drawMark(u, place, picture);
-  ctx.restore();
-}
-
-/** Above the lines: shapes on them, and their names at the right. */
-export function drawAbove(u: uPlot, picture: Picture): void {
-  const { ctx, bbox } = u;
+  const { aligned, theme, hidden } = picture;
   const place = placeOf(u);
   const ends: { readonly at: number; readonly y: number }[] = [];
   ctx.save();
   ctx.beginPath();
   ctx.rect(bbox.left, bbox.top - 4, bbox.width + 4, bbox.height + 8);
   ctx.clip();
-  picture.series.forEach((one, at) => {
-    const line = picture.aligned.lines[at];
-    if (line === undefined || picture.hidden[at] === true) return;
-    ctx.fillStyle = ctx.strokeStyle = hueOf(picture.theme, one);
-    const y = drawShapes(u, place, picture.aligned.times, line, one.shape);
+  const each = (draw: (one: PageSeries, at: number) => void): void => {
+    picture.series.forEach((one, at) => {
+      if (hidden[at] === true) return;
+      ctx.fillStyle = ctx.strokeStyle = hueOf(theme, one);
+      draw(one, at);
+    });
+  };
+  each((_, at) => {
+    const line = aligned.lines[at];
+    if (line?.spread === true) drawSpread(ctx, place, aligned.times, line);
+  });
+  drawMoments(u, place, picture);
+  drawMark(u, place, picture);
+  each(({ dash }, at) => {
+    const line = aligned.lines[at];
+    if (line !== undefined) drawLine(ctx, place, aligned.times, line, dash, bbox.width);
+  });
+  each(({ shape }, at) => {
+    const line = aligned.lines[at];
+    const y = line === undefined ? undefined : drawShapes(u, place, aligned.times, line, shape);
     if (y !== undefined) ends.push({ at, y });
   });
   ctx.restore();
@@ -142,54 +90,6 @@ function drawNames(
     ctx.fillText(one.short, bbox.left + bbox.width + 6 * ratio, places[place] ?? 0);
   });
   ctx.restore();
-}
-
-function hueOf(theme: Theme, { hue }: PageSeries): string {
-  return theme.hues[hue % theme.hues.length] ?? theme.text;
-}
-
-function drawSpread(
-  ctx: CanvasRenderingContext2D,
-  { x, y, ratio }: Place,
-  times: readonly number[],
-  { low, high }: AlignedLine,
-  colour: string,
-): void {
-  const area = new Path2D();
-  const edge = new Path2D();
-  let from = -1;
-  const close = (to: number): void => {
-    for (let at = to; at >= from; at -= 1) {
-      const value = low[at];
-      if (typeof value === 'number') area.lineTo(x(times[at] ?? 0), y(value));
-    }
-    area.closePath();
-    from = -1;
-  };
-  let last = -1;
-  for (let at = 0; at < high.length; at += 1) {
-    const [most, least] = [high[at], low[at]];
-    if (typeof most !== 'number' || typeof least !== 'number') continue;
-    const left = x(times[at] ?? 0);
-    if (from < 0) area.moveTo(left, y(most));
-    else area.lineTo(left, y(most));
-    if (from < 0) from = at;
-    // What stands out by more than a little must be seen though it is one pixel wide.
-    const [top, bottom] = [y(most), y(least)];
-    if (bottom - top > 6 * ratio) {
-      edge.moveTo(left, top);
-      edge.lineTo(left, bottom);
-    }
-    last = at;
-  }
-  if (from >= 0) close(last);
-  ctx.fillStyle = ctx.strokeStyle = colour;
-  ctx.globalAlpha = spreadAlpha;
-  ctx.fill(area);
-  ctx.globalAlpha = edgeAlpha;
-  ctx.lineWidth = ratio / 2;
-  ctx.stroke(edge);
-  ctx.globalAlpha = 1;
 }
 
 function drawMoments({ ctx, bbox }: uPlot, { x, ratio }: Place, { theme, moments }: Picture): void {
@@ -242,60 +142,4 @@ function wrapped(ctx: CanvasRenderingContext2D, text: string, width: number): re
     line += word;
   }
   return line === '' ? lines : [...lines, line];
-}
-
-/** A shape now and then along a line. @returns where the line ends, in pixels; undefined where it is not seen. */
-function drawShapes(
-  { ctx, bbox }: uPlot,
-  { x, y, ratio }: Place,
-  times: readonly number[],
-  { mean }: AlignedLine,
-  shape: number,
-): number | undefined {
-  const [right, size] = [bbox.left + bbox.width, shapeSize * ratio];
-  let [next, end] = [bbox.left + shapeEvery * ratio * (0.4 + 0.15 * shape), undefined as number | undefined];
-  for (let at = 0; at < mean.length; at += 1) {
-    const value = mean[at];
-    const left = x(times[at] ?? 0);
-    if (typeof value !== 'number' || left < bbox.left || left > right + ratio) continue;
-    const top = y(value);
-    end = top;
-    if (left < next) continue;
-    next = left + shapeEvery * ratio;
-    ctx.fill(shapePath(shape, left, top, size));
-  }
-  return end;
-}
-
-/** A disc, a square, a triangle, a rhombus, a cross, or a triangle upside down. */
-export function shapePath(shape: number, x: number, y: number, size: number): Path2D {
-  const path = new Path2D();
-  const through = (...points: readonly (readonly [number, number])[]): void => {
-    points.forEach(([dx, dy], at) => {
-      if (at === 0) path.moveTo(x + dx * size, y + dy * size);
-      else path.lineTo(x + dx * size, y + dy * size);
-    });
-    path.closePath();
-  };
-  switch (shape % 6) {
-    case 0:
-      path.arc(x, y, size, 0, 2 * Math.PI);
-      break;
-    case 1:
-      path.rect(x - size, y - size, 2 * size, 2 * size);
-      break;
-    case 2:
-      through([0, -1.2], [1.2, 1], [-1.2, 1]);
-      break;
-    case 3:
-      through([0, -1.4], [1.4, 0], [0, 1.4], [-1.4, 0]);
-      break;
-    case 4:
-      path.rect(x - 1.3 * size, y - 0.4 * size, 2.6 * size, 0.8 * size);
-      path.rect(x - 0.4 * size, y - 1.3 * size, 0.8 * size, 2.6 * size);
-      break;
-    default:
-      through([0, 1.2], [1.2, -1], [-1.2, -1]);
-  }
-  return path;
 }

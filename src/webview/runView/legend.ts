@@ -4,7 +4,7 @@ import type { ChartId, PageSeries } from '../../core/run/view/page';
 import { valueText } from '../../core/run/view/ticks';
 import type { RunViewWords } from '../../core/run/view/words';
 import { element, setAttribute, setText } from '../logViewer/dom';
-import { dashes, shapePath } from './drawing';
+import { dashes, shapePath } from './lines';
 import type { Theme } from './theme';
 
 interface Row {

@@ -1,6 +1,6 @@
 // The charts as one picture, to be saved: what is on the screen, with the run's name and what each line is.
 import type { PageSeries, Side } from '../../core/run/view/page';
-import { dashes, shapePath } from './drawing';
+import { dashes, shapePath } from './lines';
 import type { Theme } from './theme';
 
 export interface PictureChart {

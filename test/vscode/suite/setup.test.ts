@@ -173,8 +173,8 @@ suite('setups', function () {
   });
 
   test('"Run Task" offers a task for each step; one that has something to do asks first and ends with 0', async () => {
-    const names = (await vscode.tasks.fetchTasks({ type: 'mana' })).map(({ definition }) =>
-      String(definition['task']),
+    const names = (await vscode.tasks.fetchTasks({ type: 'mana' })).flatMap(({ definition }) =>
+      definition['task'] === undefined ? [] : [String(definition['task'])],
     );
     assert.deepEqual([...new Set(names)].sort(), [
       'build-dpdk',

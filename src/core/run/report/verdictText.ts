@@ -3,9 +3,10 @@ import { msg, type Message } from '../../message';
 import { displayWidth, padEnd } from '../../report/width';
 import { Sheet } from '../../setup/report/sheet';
 import type { Direction } from '../series';
-import { formatBits, formatCount, formatPps, formatSeconds, formatShare } from '../units';
-import type { Figures, PortVerdict, Verdict, VerdictCause } from '../verdictTypes';
+import { formatSeconds } from '../units';
+import type { PortVerdict, Verdict, VerdictCause } from '../verdictTypes';
 import type { RunTextOptions } from './planText';
+import { rateCells } from './rateCells';
 import { directionLabel, forwardingLabel } from './words';
 
 /** The verdict as lines of plain text. Ends with a newline. */
@@ -66,18 +67,8 @@ function portTable(sheet: Sheet, { ports, seconds, mode }: Verdict): void {
 }
 
 function rowOf(sheet: Sheet, port: PortVerdict, direction: Direction): readonly string[] {
-  const { figures, drops } = port[direction];
   const name = sheet.say(msg('port {0} {1}', port.port, directionLabel(direction)));
-  const dropped = drops.share === null ? '–' : `${formatCount(drops.dropped)} (${formatShare(drops.share)})`;
-  if (figures === null) return [name, '–', '–', '–', '–', '–', '–', dropped];
-  const { mean, min, p50, p99, max } = figures;
-  return [name, ...[mean, min, p50, p99, max].map(formatPps), rateOf(figures), dropped];
-}
-
-/** By the driver's own count of bytes where it has one, else computed from the length of the packets. */
-function rateOf({ meanBits, wireBits }: Figures): string {
-  if (meanBits !== null) return formatBits(meanBits);
-  return wireBits === null ? '–' : `≈${formatBits(wireBits)}`;
+  return [name, ...rateCells(port, direction)];
 }
 
 function causeLines(sheet: Sheet, { title, code, explanation, line }: VerdictCause): void {

@@ -63,6 +63,8 @@ export function pathLabel(path: TrafficPath): Message {
       return msg('synthetic');
     case 'other':
       return msg('another device');
+    case 'mixed':
+      return msg('MANA VF and synthetic');
     case 'unknown':
       return msg('not known');
   }

@@ -192,10 +192,20 @@ export class ChartFeed {
     return made;
   }
 
-  private pullLine(line: Line, { key, kind, port, direction }: SeriesInfo): void {
-    const part = this.runs[line.side]?.model.series.since(key, line.next);
-    if (part === undefined) return;
-    const state = this.sides[line.side];
+  private pullLine(line: Line, info: SeriesInfo): void {
+    const series = this.runs[line.side]?.model.series;
+    if (series === undefined) return;
+    const take = (atMs: number, value: number, min: number, max: number): void => {
+      line.data.push(atMs, value, min, max);
+      this.takeForSum(line.side, info, atMs, value);
+    };
+    if (line.next === 0) {
+      // All of a long run at once: without a list of it.
+      series.each(info.key, take);
+      line.next = series.since(info.key, Infinity).total;
+      return;
+    }
+    const part = series.since(info.key, line.next);
     if (part.restarted) {
       line.data = new SeriesData(this.timing.periodMs);
       line.told = 0;
@@ -203,11 +213,15 @@ export class ChartFeed {
     }
     part.times.forEach((atMs, at) => {
       const value = part.values[at] ?? NaN;
-      line.data.push(atMs, value, part.min?.[at] ?? value, part.max?.[at] ?? value);
-      if (kind === 'pps' && port !== undefined && direction !== undefined && state?.sums !== undefined)
-        state.fresh.push({ port, direction, atMs, value });
+      take(atMs, value, part.min?.[at] ?? value, part.max?.[at] ?? value);
     });
     line.next = part.total;
+  }
+
+  private takeForSum(side: Side, { kind, port, direction }: SeriesInfo, atMs: number, value: number): void {
+    const state = this.sides[side];
+    if (kind === 'pps' && port !== undefined && direction !== undefined && state?.sums !== undefined)
+      state.fresh.push({ port, direction, atMs, value });
   }
 }
 

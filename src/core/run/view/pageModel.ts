@@ -4,9 +4,9 @@ import { sanitize } from '../../remote/sanitize';
 import { oneLine } from '../../view/text';
 import { phaseLabel, scenarioLabel } from '../report/words';
 import type { Verdict } from '../verdictTypes';
-import { balanceOf } from './balance';
 import { pairComparison } from './comparison';
 import type {
+  PageBalance,
   PageButton,
   PageComparison,
   PageNotice,
@@ -26,7 +26,7 @@ const longestLine = 16_384;
 
 /**
  * @property verdicts Of each run, as they are at the moment.
- * @property part What is in sight, in the time of the picture; null: the newest.
+ * @property balances Of the queues of each run.
  * @property comparison Of two kept runs.
  * @property trusted Runs may be started and stopped in this workspace.
  * @property moment When something was, in the reader's language.
@@ -35,8 +35,7 @@ export interface PageInput {
   readonly layout: RunPage['layout'];
   readonly runs: readonly ViewedRun[];
   readonly verdicts: readonly Verdict[];
-  readonly part: { readonly fromMs: number; readonly toMs: number } | null;
-  readonly offsetsMs: readonly number[];
+  readonly balances: readonly (readonly PageBalance[])[];
   readonly trusted: boolean;
   readonly comparison: PageComparison | null;
   readonly notices: readonly PageNotice[];
@@ -113,7 +112,6 @@ function sideOf(run: ViewedRun, side: Side, input: PageInput, translate: Transla
   const verdict = input.verdicts[side];
   const ended = hasEnded(run);
   const latest = model.latest();
-  const offset = input.offsetsMs[side] ?? 0;
   const started = model.startedEpochSeconds;
   const facts = [
     { label: say(msg('VM')), text: oneLine(run.vmName) },
@@ -136,11 +134,7 @@ function sideOf(run: ViewedRun, side: Side, input: PageInput, translate: Transla
     status: ended ? '' : statusOf(run, verdict, translate),
     notices: noticesOf(run, say),
     verdict: ended && verdict !== undefined ? verdictOf(verdict, side, input, translate) : null,
-    balance: balanceOf(
-      model,
-      input.part === null ? null : { fromMs: input.part.fromMs - offset, toMs: input.part.toMs - offset },
-      translate,
-    ),
+    balance: input.balances[side] ?? [],
   };
 }
 
@@ -187,6 +181,8 @@ function soFar({ path }: Verdict): Message {
       return msg('So far the synthetic path carries the traffic, not MANA.');
     case 'other':
       return msg('The traffic goes over a device that is not MANA.');
+    case 'mixed':
+      return msg('So far a part of the traffic went over MANA’s VF, a part over the synthetic path.');
     case 'unknown':
       return msg('Nothing proves yet which path carries the traffic.');
   }

@@ -84,6 +84,16 @@ class RecordedSeries {
     };
   }
 
+  each(key: string, take: (atMs: number, value: number, low: number, high: number) => void): void {
+    const place = this.places.get(key);
+    if (place === undefined) return;
+    const { group, column } = place;
+    group.times.forEach((atMs, row) => {
+      const value = group.values[column]?.[row] ?? NaN;
+      take(atMs, value, group.min?.[column]?.[row] ?? value, group.max?.[column]?.[row] ?? value);
+    });
+  }
+
   last(key: string): number | null {
     const place = this.places.get(key);
     return place?.group.values[place.column]?.at(-1) ?? null;

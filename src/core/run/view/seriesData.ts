@@ -16,8 +16,9 @@ export interface SeriesDump {
 export class SeriesData {
   readonly ring = new SampleRing();
   overview: Overview;
-  /** Of the newest sample. */
-  private extremes: [min: number, max: number] = [NaN, NaN];
+  /** Of what the newest sample stands for. */
+  private min = NaN;
+  private max = NaN;
 
   constructor(private readonly periodMs: number) {
     this.overview = new Overview(periodMs);
@@ -27,7 +28,7 @@ export class SeriesData {
     const made = new SeriesData(periodMs);
     made.overview = Overview.restore(overview);
     made.ring.restore(recent, dropped);
-    made.extremes = [made.ring.last, made.ring.last];
+    made.min = made.max = made.ring.last;
     return made;
   }
 
@@ -38,9 +39,10 @@ export class SeriesData {
   /** @param min Of the samples that this one stands for, where it stands for several. */
   push(atMs: number, value: number, min = value, max = value): void {
     const { ring } = this;
-    if (this.total > 1) this.overview.add(ring.lastMs, ring.last, ...this.extremes);
+    if (this.total > 1) this.overview.add(ring.lastMs, ring.last, this.min, this.max);
     ring.push(atMs, value);
-    this.extremes = [min, max];
+    this.min = min;
+    this.max = max;
   }
 
   dump(): SeriesDump {

@@ -23,7 +23,7 @@ export type RunModel = Pick<
   | 'latest'
   | 'verdict'
 > & {
-  readonly series: Pick<SeriesStore, 'list' | 'since' | 'window' | 'last'>;
+  readonly series: Pick<SeriesStore, 'list' | 'since' | 'window' | 'each' | 'last'>;
   readonly log: Pick<RunLog, 'count' | 'missing' | 'line' | 'lines' | 'open'>;
   record(history?: readonly RunSummary[]): RunRecord;
 };

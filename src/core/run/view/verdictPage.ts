@@ -1,10 +1,11 @@
 // How a run came out, as its page shows it.
 import { msg, render, type Message, type Translate } from '../../message';
 import { sanitize } from '../../remote/sanitize';
+import { rateCells } from '../report/rateCells';
 import { directionLabel } from '../report/words';
-import { formatBits, formatCount, formatPps, formatSeconds, formatShare } from '../units';
+import { formatSeconds } from '../units';
 import type { Direction } from '../series';
-import type { Figures, NextStep, PortVerdict, Verdict } from '../verdictTypes';
+import type { NextStep, PortVerdict, Verdict } from '../verdictTypes';
 import type { PageCommand, PageNotice, PageStep, PageTable, PageVerdict, Side, Tone } from './page';
 import { lineCommand } from './lineCommand';
 import { fixCommand } from './markerPage';
@@ -66,18 +67,8 @@ function figuresTable({ ports, seconds, mode }: Verdict, say: Say): PageTable | 
 }
 
 function rowOf(port: PortVerdict, direction: Direction, say: Say): readonly string[] {
-  const { figures, drops } = port[direction];
   const name = say(msg('Port {0} {1}', port.port, directionLabel(direction)));
-  const dropped = drops.share === null ? '–' : `${formatCount(drops.dropped)} (${formatShare(drops.share)})`;
-  if (figures === null) return [name, '–', '–', '–', '–', '–', '–', dropped];
-  const { mean, min, p50, p99, max } = figures;
-  return [name, ...[mean, min, p50, p99, max].map(formatPps), rateOf(figures), dropped];
-}
-
-/** By the driver's own count of bytes where it has one, else computed from the length of the packets. */
-function rateOf({ meanBits, wireBits }: Figures): string {
-  if (meanBits !== null) return formatBits(meanBits);
-  return wireBits === null ? '–' : `≈${formatBits(wireBits)}`;
+  return [name, ...rateCells(port, direction)];
 }
 
 function causeNotice({ cause, forwarding }: Verdict, side: Side, say: Say): PageNotice | null {

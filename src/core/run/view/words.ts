@@ -71,7 +71,6 @@ export interface RunViewWords {
   readonly logOf: string;
   readonly logFilter: string;
   readonly logEmpty: string;
-  readonly runs: string;
 }
 
 export function runViewWords(translate?: Translate): RunViewWords {
@@ -154,6 +153,5 @@ export function runViewWords(translate?: Translate): RunViewWords {
     logOf: say(msg('Log of {0}')),
     logFilter: say(msg('Filter the log')),
     logEmpty: say(msg('testpmd has said nothing yet.')),
-    runs: say(msg('Runs')),
   };
 }
