@@ -4,6 +4,7 @@ import type { Section } from './report';
 import { leftoverSection } from './runLeftovers';
 import { parserSection } from './runParser';
 import { runStart } from './runStart';
+import { runViewSection } from './runView';
 
 /** @param machine With a real testpmd. */
 export async function runSections(
@@ -14,5 +15,6 @@ export async function runSections(
 ): Promise<void> {
   add(await runStart(machine, runs, say));
   add(parserSection(runs, say));
+  add(await runViewSection(say));
   add(await leftoverSection(say));
 }

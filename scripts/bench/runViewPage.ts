@@ -185,7 +185,9 @@ async function measured(cdp: CDPSession, work: () => Promise<void>): Promise<Bus
   );
   return {
     tasks: events
-      .filter(({ name, ph, pid, tid }) => ph === 'X' && name.endsWith("RunTask") && mains.has(`${pid} ${tid}`))
+      .filter(
+        ({ name, ph, pid, tid }) => ph === 'X' && name.endsWith('RunTask') && mains.has(`${pid} ${tid}`),
+      )
       .map(({ tdur, dur }) => (tdur ?? dur ?? 0) / 1000),
   };
 }

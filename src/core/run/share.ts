@@ -39,8 +39,8 @@ function eachText(value: unknown, take: (text: string) => void): void {
 function mapText(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === 'string') return change(value);
   if (Array.isArray(value)) {
-    // Columns of samples are long and have no text.
-    return typeof value[0] === 'number' && value.length > 3
+    // Columns of samples are long: no copy is made of them.
+    return value.every((item) => typeof item === 'number' || item === null)
       ? value
       : value.map((item) => mapText(item, change));
   }

@@ -17,7 +17,7 @@ export interface VmRuns {
 }
 
 /** A stop takes as long as testpmd does to end: 10 s after SIGINT, 5 s after SIGTERM, and what cleaning takes. */
-const limits = { maxBytes: 4 * 1024 * 1024, timeoutMs: 60_000 };
+const limits = { maxBytes: 4 * 1024 * 1024, timeoutMs: 75_000 };
 
 /**
  * Also ends and cleans up what is left of runs whose supervisor was killed.
