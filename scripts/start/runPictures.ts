@@ -58,6 +58,7 @@ export async function visitRuns({ page, mana, language, vm, vmName, take }: RunV
     .click({ timeout: stepTimeoutMs });
   await choose(page, say('{0} s').replace('{0}', '10'));
   await listRow(page, say('Run')).waitFor({ timeout: stepTimeoutMs });
+  await mana.restMouse();
   await take(runPictures.review);
 
   await page.setViewportSize(sizes.live);
@@ -87,6 +88,7 @@ export async function visitRuns({ page, mana, language, vm, vmName, take }: RunV
   await editor.command(title('doctor.run'));
   await frameWith(page, 'h1', say('MANA provider doctor of {0}').replace('{0}', vmName));
   await page.mouse.move(0, 0);
+  await mana.closeToasts();
   await take(runPictures.doctor);
   await editor.closeAll();
   await page.keyboard.press('Control+B');

@@ -94,6 +94,7 @@ test('a package holds what users need and nothing else', () => {
     'extension/dist/server.js',
     'extension/dist/logEngine.js',
     'extension/dist/logViewer.js',
+    'extension/dist/runEngine.js',
     'extension/dist/runView.js',
     'extension/media/logRows.css',
     'extension/media/logViewer.css',

@@ -38,7 +38,9 @@ export async function startDoctorMachine(): Promise<DoctorMachine> {
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    await machine.run(`bash -s ${library}`, readFileSync(join(here, 'prepare.sh'), 'utf8'));
+    // By its text: the machine has a /tmp of its own, and this checkout may lie in the other one.
+    const put = `base64 -d >/usr/lib/fake-rdma.so <<'END'\n${readFileSync(library, 'base64')}\nEND\n`;
+    await machine.run('bash -s', put + readFileSync(join(here, 'prepare.sh'), 'utf8'));
   } catch (error) {
     await stop();
     throw error;

@@ -1,7 +1,6 @@
-# Gives the machine in namespaces an RDMA device of MANA: what programs ask the kernel is answered by the library in $1,
-# sysfs and /dev show the device. Everything is in this machine's own mounts.
+# Gives the machine in namespaces an RDMA device of MANA: what programs ask the kernel is answered by the library
+# /usr/lib/fake-rdma.so, sysfs and /dev show the device. Everything is in this machine's own mounts.
 set -e
-cp "$1" /usr/lib/fake-rdma.so
 echo 20 >/etc/fake-rdma-id
 # A /dev of its own: the host's would get a folder more.
 mount -t tmpfs -o mode=755 tmpfs /mnt
