@@ -5,6 +5,7 @@ import { msg, render } from '../../../src/core/message';
 import { ProblemError } from '../../../src/core/problem';
 import { openEntries } from '../../../src/core/setup/journal';
 import type { SetupOptions } from '../../../src/core/setup/options';
+import type { VmConnection } from '../../../src/core/remote/session';
 import { planSetup, selectSteps } from '../../../src/core/setup/plan';
 import type { Plan } from '../../../src/core/setup/types';
 import { detectLab } from '../../labs/connect';
@@ -207,12 +208,8 @@ const nicParts = ['links', 'addresses', 'routes', 'vmbus'] as const;
 async function lookAndUndo(lab: SetupLab, before: Snapshot, options: SetupOptions): Promise<string[]> {
   const link = await lab.open();
   try {
-    const truth = await lab.snapshot();
-    const report = await detectLab(link.connection);
+    const { report, faults } = await detectedTruly(lab, link.connection);
     const status = await statusOf(link.connection, report);
-    // A network manager may have changed something meanwhile: then what is now is the truth.
-    let faults = untruths(report.facts, truth);
-    if (faults.length > 0) faults = untruths(report.facts, await lab.snapshot());
     const undoable = openEntries(status).length;
     // The rollback may have been at work since the first look.
     const changed = undoable > 0 ? [] : differences(before, await settled(lab, before));
@@ -226,6 +223,19 @@ async function lookAndUndo(lab: SetupLab, before: Snapshot, options: SetupOption
     return faults;
   } finally {
     await link.close();
+  }
+}
+
+/** A network manager may change something while it is looked at: a detection that is wrong is so again. */
+async function detectedTruly(
+  lab: SetupLab,
+  connection: VmConnection,
+): Promise<{ report: DetectionReport; faults: string[] }> {
+  for (let tries = 1; ; tries += 1) {
+    const truth = await lab.snapshot();
+    const report = await detectLab(connection);
+    const faults = untruths(report.facts, truth);
+    if (faults.length === 0 || tries === 3) return { report, faults };
   }
 }
 
