@@ -191,6 +191,14 @@ export class ManaPage {
     }
   }
 
+  /** Waits for what the extension tells after a detection, and closes it: it would lie over a later picture. */
+  async closeNews(): Promise<void> {
+    const news = this.page.locator('.notifications-toasts.visible').first();
+    // Where it has told already, or is not in sight, nothing comes.
+    await news.waitFor({ timeout: 5000 }).catch(() => undefined);
+    await this.closeToasts();
+  }
+
   /** Words of the error notifications on the screen. */
   async errorNotifications(): Promise<string[]> {
     return this.page

@@ -106,7 +106,7 @@ async function machineWith(
   vm.setFaults(faults);
   await mana.clickInline(mana.row(1, vmName), 'detect');
   await mana.waitForRow(1, vmName, ['connected'], ['detecting']);
-  await mana.closeToasts();
+  await mana.closeNews();
 }
 
 function listRow(page: Page, text: string) {

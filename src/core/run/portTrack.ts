@@ -12,10 +12,15 @@ export interface PortSums {
   readonly txLost: number;
 }
 
-/** Packets over the VF of a netvsc port, by its own extended statistics; null: it shows none. */
+/**
+ * Packets over the VF of a netvsc port, by its own extended statistics.
+ *
+ * @property all What the port counted between the same readings: its sums may have begun before them.
+ */
 export interface VfSums {
   readonly rx: number;
   readonly tx: number;
+  readonly all: { readonly rx: number; readonly tx: number };
 }
 
 /** No counter gains more between two readings. */
@@ -129,8 +134,11 @@ export class PortTrack {
     };
   }
 
+  /** null: it shows none of a VF. */
   get vfSums(): VfSums | null {
-    return this.hasVf ? { rx: this.vfRx.total, tx: this.vfTx.total } : null;
+    if (!this.hasVf) return null;
+    const { rxPackets, txPackets } = this.polled.totals;
+    return { rx: this.vfRx.total, tx: this.vfTx.total, all: { rx: rxPackets, tx: txPackets } };
   }
 
   /** Extended statistics were read, and none of them is of a VF. */

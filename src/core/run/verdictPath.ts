@@ -127,11 +127,9 @@ function byVfCounters(
   directions: readonly Direction[],
   evidence: Message[],
 ): 'vf' | 'synthetic' | 'mixed' | undefined {
-  const track = reader.track(port.port);
-  const vf = track?.vfSums;
-  if (track === undefined || vf === undefined || vf === null) return undefined;
-  const { rxPackets, txPackets } = track.sums;
-  const all = directions.reduce((sum, way) => sum + (way === 'rx' ? rxPackets : txPackets), 0);
+  const vf = reader.track(port.port)?.vfSums;
+  if (vf === undefined || vf === null) return undefined;
+  const all = directions.reduce((sum, way) => sum + vf.all[way], 0);
   const over = directions.reduce((sum, way) => sum + vf[way], 0);
   if (all === 0) return undefined;
   const share = Math.min(1, over / all);

@@ -1,7 +1,7 @@
 // Which path carried the packets, by what evidence.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { manaArgs, netvscArgs, runOf } from './runs';
+import { manaArgs, manaProbe, netvscArgs, runOf } from './runs';
 import { telemetryPort } from './support';
 import { told, texts, manaPort, netvscPort, mega } from './verdictSupport';
 
@@ -34,6 +34,36 @@ describe('packets on the wrong path', () => {
       eal: ['hn_vf_attach(): found matching VF port 0'],
     }).read({ args: netvscArgs });
     assert.equal(reader.verdict().path, 'synthetic');
+  });
+
+  test('telemetry that is asked later than testpmd prints: only what both of its counters saw counts', () => {
+    const eal = [...manaProbe, 'hn_vf_attach(): found matching VF port 0'];
+    const stream = runOf({ mode: 'txonly', ports: [{ tx: mega(5) }], eal, seconds: 3, ends: 'open' });
+    for (let second = 4; second < 7; second += 1) {
+      const packets = second * 5e6;
+      stream
+        .after(1000)
+        .telemetry(
+          telemetryPort(0, netvscPort, { txPackets: packets, extra: { vf_tx_good_packets: packets } }),
+        );
+    }
+    const { path, evidence } = stream.read({ args: netvscArgs }).verdict();
+    assert.equal(path, 'mana-vf');
+    assert.match(texts(evidence).join('\n'), /100 % of its packets went over the VF/);
+  });
+
+  test('a part over the VF, a part not', () => {
+    const reader = runOf({
+      mode: 'txonly',
+      ports: [{ tx: mega(2), device: netvscPort, vfShare: 0.6 }],
+      eal: [...manaProbe, 'hn_vf_attach(): found matching VF port 0'],
+    }).read({ args: netvscArgs });
+    const { path, pathSentence, headline } = reader.verdict();
+    assert.equal(path, 'mixed');
+    assert.deepEqual(texts([pathSentence, headline]), [
+      'A part of the traffic went over MANA’s VF, a part over the synthetic path.',
+      'Forwarding confirmed for 10.1 s, only a part of it over MANA.',
+    ]);
   });
 
   test('counters of the NIC stood still while packets moved', () => {
