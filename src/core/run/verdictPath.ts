@@ -1,5 +1,7 @@
 // Which way the packets went: what proves it, and what only makes it likely.
 import { msg, type Message } from '../message';
+import { namedPciAddress } from '../testpmd/devices/addresses';
+import { manaDomain } from '../testpmd/rules/mana';
 import type { VfNews } from './output/events';
 import { isVirtual } from './ports';
 import type { RunReader } from './reader';
@@ -20,11 +22,15 @@ const nearlyNone = 0.1;
 
 /** Something of the line names MANA's PCI function. */
 export function namesMana(args: readonly string[]): boolean {
-  return args.some((word) => manaDevice.test(word));
+  return args.some((word) => {
+    const parts = word.replace(/^-[aw](?=.)/, '').split(/[,/]/);
+    return parts.some((part, index) => {
+      const address = namedPciAddress(part.slice(part.lastIndexOf('=') + 1));
+      if (address === undefined) return false;
+      return manaDomain.test(address) || parts.slice(index + 1).some((key) => /^mac=/i.test(key));
+    });
+  });
 }
-
-const manaDevice =
-  /(?:^|[=,])(?:[\da-f]{4}:)?[\da-f]{2}:[\da-f]{2}\.[0-7],(?:[^ ]*,)?mac=|(?:^|[=,])7870:00:/i;
 
 export function pathOf(
   reader: RunReader,

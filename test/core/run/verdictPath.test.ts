@@ -1,6 +1,7 @@
 // Which path carried the packets, by what evidence.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { namesMana } from '../../../src/core/run/verdictPath';
 import { manaArgs, manaProbe, netvscArgs, runOf } from './runs';
 import { telemetryPort } from './support';
 import { told, texts, manaPort, netvscPort, mega } from './verdictSupport';
@@ -144,4 +145,18 @@ describe('packets on the wrong path', () => {
     }).read({ args: netvscArgs });
     assert.equal(reader.verdict().path, 'mana-vf');
   });
+});
+
+test('a line names MANA’s function in whichever spelling', () => {
+  for (const args of [
+    ['-a', '7870:00:00.0'],
+    ['-a', '7870:0:0.0,mac=60:45:bd:00:00:01'],
+    ['-a0x7870:00:0.0'],
+    ['--allow=pci:07870:0:0.0'],
+    ['-a', 'bus=pci,addr=7870:0:0.0/class=eth'],
+    ['-a', '1:0.0,mac=60:45:bd:00:00:01'],
+  ])
+    assert.ok(namesMana(args), args.join(' '));
+  for (const args of [['-a', '0001:00:02.0'], ['--vdev=net_null0'], ['--eth-peer=0,78:70:00:00:00:00']])
+    assert.ok(!namesMana(args), args.join(' '));
 });

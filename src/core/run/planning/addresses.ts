@@ -33,7 +33,7 @@ function textOf(value: number): string {
 }
 
 /** First and last address of a subnet, its network and broadcast addresses among them. */
-export function boundsOf({ address, prefix }: SubnetAddress): readonly [number, number] | undefined {
+function boundsOf({ address, prefix }: SubnetAddress): readonly [number, number] | undefined {
   if (prefix === null || prefix > 30) return undefined;
   const size = 2 ** (32 - prefix);
   const first = Math.floor(numberOf(address) / size) * size;

@@ -6,7 +6,7 @@ import { mayGive, type AltNames } from '../../setup/target';
 import type { Analysis } from '../../testpmd/analysis';
 import { pciAddress } from '../../testpmd/devices/addresses';
 import type { DeviceArgument } from '../../testpmd/devices/model';
-import { probesAll } from '../../testpmd/rules/mana';
+import { isMana, manaDomain, probesAll } from '../../testpmd/rules/mana';
 import type { RunNic } from '../types';
 import { macOf } from './nics';
 
@@ -24,9 +24,6 @@ export interface DeviceUse {
   readonly sure: boolean;
 }
 
-/** Azure gives MANA this PCI domain on every VM. */
-const manaDomain = /^0*7870:/;
-
 /** MACs in any form that DPDK reads. */
 const macLike = /[\da-f]{1,2}(?:[:.-][\da-f]{1,2}){5}|[\da-f]{4}(?:[:.-][\da-f]{4}){2}/gi;
 
@@ -41,8 +38,6 @@ export function deviceUse(facts: Facts, analysis: Analysis, altNames: AltNames =
       protectedNic ??= reasonAgainst(facts, nic);
     }
   protectedNic ??= wholeBus(analysis, facts);
-  const isMana = ({ address, keys }: DeviceArgument): boolean =>
-    address !== null && (manaDomain.test(address) || keys.some(({ key }) => key === 'mac'));
   return {
     nics: [...used],
     named: devices.some((device) => isMana(device) || device.bus === 'vmbus'),

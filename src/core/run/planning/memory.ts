@@ -57,15 +57,15 @@ export function memoryFit(facts: Facts, analysis: Analysis): MemoryFit {
 /**
  * How many mbufs a command should have: undefined where the usual number fits, or where no smaller one would help.
  *
- * @param withMbufs The analysis of the command with so many mbufs.
+ * @param fit That of the command as it is. @param withMbufs The analysis of the command with so many mbufs.
  */
 export function smallerPool(
   facts: Facts,
   analysis: Analysis,
+  fit: MemoryFit,
   withMbufs: (count: number) => Analysis,
 ): number | undefined {
-  const { state } = memoryFit(facts, analysis);
-  if (state !== 'tight' && state !== 'too-few') return undefined;
+  if (fit.state !== 'tight' && fit.state !== 'too-few') return undefined;
   const least = leastBuffers(analysis);
   return smallerPools.find((count) => count >= least && memoryFit(facts, withMbufs(count)).state === 'fits');
 }

@@ -44,7 +44,7 @@ export interface RunLimits {
   readonly terminate: number;
 }
 
-export const runLimits: RunLimits = { start: 180, interrupt: 10, terminate: 5 };
+const runLimits: RunLimits = { start: 180, interrupt: 10, terminate: 5 };
 
 /**
  * The script for one exec as root.

@@ -1,6 +1,7 @@
 // What the VM is told of a planned run: the words of its command, and what must be so at the moment of the start.
 import { checkValue } from '../../remote/values';
 import { msg, type Message } from '../../message';
+import { namedPciAddress } from '../../testpmd/devices/addresses';
 import type { RunPlan } from '../types';
 
 /**
@@ -85,7 +86,7 @@ function checksOf({ command, nics, scenario }: RunPlan): StartChecks {
   const wholeFunctions = named.flatMap((words) =>
     words.some((part) => part.startsWith('mac=') && plainMac(valueOf(part)) !== undefined)
       ? []
-      : words.map((part) => pciOf(valueOf(part))),
+      : words.map((part) => namedPciAddress(valueOf(part)) ?? ''),
   );
   const given = nics.flatMap(({ vmbusUuid }) => (vmbusUuid === null ? [] : [vmbusUuid]));
   const isMac = (text: string): boolean => checkValue('mac', text) !== undefined;
@@ -118,12 +119,6 @@ function plainMac(text: string): string | undefined {
     return undefined;
   const all = groups.map((group) => group.padStart(digits, '0')).join('');
   return all.length === 12 ? (all.match(/../g) ?? []).join(':') : undefined;
-}
-
-/** `-a` may leave out the domain and name the bus. */
-function pciOf(name: string): string {
-  const address = name.replace(/^pci:/, '');
-  return /^[0-9A-Fa-f]{2}:[01][0-9A-Fa-f]\.[0-7]$/.test(address) ? `0000:${address}` : address;
 }
 
 function ealWords(args: readonly string[]): readonly string[] {

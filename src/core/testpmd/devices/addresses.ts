@@ -31,6 +31,14 @@ export function pciAddress(name: string): string | undefined {
   return `${field(domain, 4)}:${field(bus, 2)}:${field(device, 2)}.${field(fn, 1)}`;
 }
 
+/**
+ * The PCI address that a device's name is, with or without its bus: `pci:7870:00:00.0`. Of a bus EAL looks only at the
+ * letters, and skips one more.
+ */
+export function namedPciAddress(name: string): string | undefined {
+  return pciAddress(name.replace(/^pci./i, ''));
+}
+
 /** True for the id of a vmbus device. */
 export function isVmbusId(name: string): boolean {
   return uuidPattern.test(name);

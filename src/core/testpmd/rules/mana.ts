@@ -6,7 +6,7 @@ import type { Machine, MachineNic } from '../machine';
 import { compareReleases, type ReleaseId } from '../release';
 
 /** Azure gives MANA this PCI domain on every VM. */
-const manaDomain = /^0*7870:/;
+export const manaDomain = /^0*7870:/;
 
 /**
  * `named`: a device of the command is MANA's. `all`: no device is named, so every port is probed, MANA's among them.

@@ -164,6 +164,16 @@ test('the VM looks at every device that the line names', () => {
   assert.deepEqual(of(['--vdev=net_failsafe0,dev(net_tap0,remote=eth2)']).interfaces, ['eth2']);
   assert.deepEqual(of(['-a', '7870:00:00.0,mac=eth1']).pciAddresses, ['7870:00:00.0']);
   assert.deepEqual(of(['--allow=pci:01:00.0']).pciAddresses, ['0000:01:00.0']);
+  // Every spelling that EAL takes is the address that the VM's kernel has.
+  for (const spelling of ['7870:0:0.0', '7870:00:0.0', '0x7870:0:0.0', '07870:00:00.0', 'pci:7870:0:0.0'])
+    for (const args of [
+      ['-a', spelling],
+      [`-a${spelling}`],
+      [`--allow=${spelling},mac=eth1`],
+      ['-a', `bus=pci,addr=${spelling}/class=eth`],
+      [`--vdev=net_failsafe0,dev(${spelling})`],
+    ])
+      assert.deepEqual(of(args).pciAddresses, ['7870:00:00.0'], args.join(' '));
   assert.deepEqual(of([`--vdev=net_vdev_netvsc0,iface=eth1`, '--vdev', 'net_tap0,remote=eth2']).interfaces, [
     'eth1',
     'eth2',
