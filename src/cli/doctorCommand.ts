@@ -1,8 +1,9 @@
 // `mana-dpdk doctor`: detects, examines, prints what was found, and says by its exit status how it is.
 import { randomBytes } from 'node:crypto';
 import { detect } from '../core/detect/detect';
-import { examine, type DoctorStep } from '../core/doctor/doctor';
+import { examine } from '../core/doctor/doctor';
 import { doctorToJson } from '../core/doctor/report/json';
+import { stepWords } from '../core/doctor/report/stepWords';
 import { doctorToText } from '../core/doctor/report/text';
 import type { DoctorReport } from '../core/doctor/types';
 import { msg, render, type Message } from '../core/message';
@@ -80,17 +81,6 @@ export function exitStatusOf({ verdict, traceProblem, trace }: DoctorReport): Do
       return 1;
     case 'unknown':
       return 3;
-  }
-}
-
-function stepWords(step: DoctorStep): Message {
-  switch (step) {
-    case 'looking':
-      return msg('Reading headers and libraries…');
-    case 'watching':
-      return msg('Looking at what programs load…');
-    case 'tracing':
-      return msg('Tracing with gdb…');
   }
 }
 

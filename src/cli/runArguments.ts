@@ -2,8 +2,8 @@
 import { isMessage, msg, type Message } from '../core/message';
 import { isIpv4 } from '../core/run/planning/addresses';
 import { lineText } from '../core/run/line';
-import { isScenarioId, scenarioRows } from '../core/run/scenarios';
-import { defaultRequest, longestRun, type RunRequest } from '../core/run/types';
+import { scenarioRows } from '../core/run/scenarios';
+import { defaultRequest, isScenarioId, longestPeriod, longestRun, type RunRequest } from '../core/run/types';
 import { connectionArguments, type ConnectionArguments, type ConnectionOptions } from './connectionArguments';
 
 /** What is to be done. `run`: the plan is shown and run. */
@@ -237,7 +237,7 @@ function numbersOf(
       '--duration is a time from 1 s to 7 days, as in 30, 90s, 5m, 2h, or 0 for no limit, not “{0}”.',
       duration ?? '',
     );
-  const period = numberIn(words['stats-period'], 1, 3_600, defaultRequest.statsPeriodSeconds);
+  const period = numberIn(words['stats-period'], 1, longestPeriod, defaultRequest.statsPeriodSeconds);
   if (period === undefined)
     return msg('--stats-period is 1 to 3600 seconds, not “{0}”.', words['stats-period'] ?? '');
   const count = numberIn(queues, 1, 64, 1);

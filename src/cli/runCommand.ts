@@ -3,6 +3,7 @@
 import { render, type Message, msg } from '../core/message';
 import { ProblemError, type Problem } from '../core/problem';
 import { isRunProblem, planRun, startable, type RunProblem } from '../core/run/plan';
+import { isRunRefusal } from '../core/run/refusal';
 import {
   leftToJson,
   planToJson,
@@ -28,9 +29,6 @@ import { newRunId, RunVm } from './runVm';
 import { commandLine, commandOf } from './setupRemedies';
 import { rememberingPrompts } from './setupQuestions';
 import { StatusScreen } from './statusScreen';
-
-/** Problems of a start that are no failure of the run: something is missing on the VM, or it refuses. */
-const refusals: ReadonlySet<string> = new Set(['run-not-startable', 'run-refused', 'sudo-refused']);
 
 /** Runs `mana-dpdk run` on a VM. Never rejects: what goes wrong is printed as a problem. */
 export async function runCommand(args: RunArguments, context: RunContext): Promise<RunStatus> {
@@ -108,7 +106,7 @@ export class RunOnVm {
     this.screen.end();
     if (this.args.format === 'json') this.write(problemToJson(this.vm.host, problem));
     this.screen.writeError(this.problem(problem));
-    return refusals.has(problem.id) ? 3 : 1;
+    return isRunRefusal(problem) ? 3 : 1;
   }
 
   /** What was asked for cannot be written as a line. */

@@ -5,6 +5,7 @@ import type { LiveRun } from '../core/run/liveRun';
 import { runPair, type PairRun } from '../core/run/pair';
 import { isRunProblem, startable } from '../core/run/plan';
 import { planPair, type PairEnd, type PairPlan } from '../core/run/planPair';
+import { isRunRefusal } from '../core/run/refusal';
 import { pairPlanToJson, pairToJson } from '../core/run/report/json';
 import { pairPlanToText, pairToText, type PairReport } from '../core/run/report/pairText';
 import type { RunTextOptions } from '../core/run/report/planText';
@@ -118,7 +119,8 @@ class PairOnVms {
     const confirmed = [report.receiver, report.sender].every(
       (end) => end?.verdict.forwarding === 'confirmed',
     );
-    return result.problem?.id === 'run-refused' ? 3 : confirmed ? 0 : 1;
+    if (result.problem !== null && isRunRefusal(result.problem)) return 3;
+    return confirmed ? 0 : 1;
   }
 
   /** Tells both ends as they come. @returns a function that settles when all has been told. */

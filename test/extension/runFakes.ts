@@ -206,7 +206,11 @@ export function runWorld({ vm }: FakeListVm = new FakeListVm()): RunWorld {
         asked.push('setup status');
         return Promise.resolve(undefined);
       },
-      addresses: () => new Map([['60:45:bd:00:00:01', ['10.0.1.4/24']]]),
+      addresses: () =>
+        new Map([
+          ['60:45:bd:00:00:01', ['10.0.1.4/24']],
+          ['60:45:bd:00:00:02', ['10.0.1.5/24']],
+        ]),
       askSudo: () => (user) => {
         asked.push(`password of ${user}`);
         return Promise.resolve('secret');

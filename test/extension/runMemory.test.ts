@@ -48,7 +48,14 @@ test('what is no memory of ours counts as none', async () => {
 test('the last request of a VM comes back whole; one that could not be run does not', async () => {
   const memory = new Memory();
   const last = new LastRuns(memory);
-  const request = { ...defaultRequest, nics: ['eth1'], destination: '10.0.1.5', durationSeconds: 0 };
+  const request = {
+    ...defaultRequest,
+    nics: ['eth1'],
+    destination: '10.0.1.5',
+    queues: 4,
+    source: '10.0.1.4',
+    durationSeconds: 0,
+  };
   await last.take('a', request);
   assert.deepEqual(new LastRuns(memory).of('a'), request);
   for (const wrong of [
@@ -59,6 +66,11 @@ test('the last request of a VM comes back whole; one that could not be run does 
     { console: 'yes' },
     { nics: [3] },
     { line: 4 },
+    { statsPeriodSeconds: 3601 },
+    { queues: 0 },
+    { queues: 65 },
+    { queues: '4' },
+    { source: 10 },
   ]) {
     await memory.update('lastRuns', { a: { ...request, ...wrong } });
     assert.equal(last.of('a'), undefined, JSON.stringify(wrong));

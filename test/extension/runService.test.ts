@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ProblemError } from '../../src/core/problem';
+import type { VmRun } from '../../src/core/run/types';
 import { RunService, type EndedRun } from '../../src/extension/run/runService';
 import { bootId, fakePlan, runId } from '../core/run/fakeRunVm';
 import { settle } from '../core/run/fakeTime';
@@ -49,6 +50,9 @@ test('a run is followed, told of, kept with its summary, and only then removed f
   assert.equal(record.head.id, runId);
   // A view that was opened while it ran still finds it.
   assert.equal(service.find('vm-1', runId), run);
+  // The VM leaves the list: nothing of it is kept, nor remembered.
+  await service.records.forget('vm-1');
+  assert.deepEqual([service.records.cached('vm-1'), world.store.kept.get('vm-1')], [[], undefined]);
 });
 
 test('a record that cannot be written stays on the VM, and the end is told all the same', async (t) => {
@@ -125,15 +129,28 @@ test('looking around asks nobody for a password, forgets runs that are gone, and
   assert.equal(free.vm.asked.length, before);
 });
 
-test('in an untrusted workspace nothing is started, listed, followed or planned', async () => {
+test('in an untrusted workspace nothing is started, listed, followed or stopped', async () => {
   const vm = new FakeListVm();
   const world = runWorld(vm);
   world.trusted = false;
   const service = new RunService(world.deps);
   const run = { ...fakePlan(), id: runId };
+  const there: VmRun = {
+    id: runId,
+    state: 'running',
+    pid: 77,
+    filePrefix: 'x',
+    console: false,
+    startedEpochSeconds: 1_700_000_000,
+    scenario: 'single-queue',
+    holder: 'ana@laptop',
+    line: 'dpdk-testpmd -- -a',
+    records: 1,
+  };
   for (const attempt of [
     () => service.start(vm, run, never),
     () => service.list(vm),
+    () => service.attach(vm, there),
     () => service.stop(vm, runId),
   ])
     await assert.rejects(attempt(), isProblem('restricted-mode'));

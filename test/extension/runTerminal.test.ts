@@ -8,14 +8,14 @@ import { runFailed, runJob, type LineQuestion } from '../../src/extension/run/ru
 import { RunScreen } from '../../src/extension/run/runScreen';
 import { RunService } from '../../src/extension/run/runService';
 import { TaskTerminal, type TaskEnd } from '../../src/extension/terminals/taskTerminal';
-import { healthy } from '../core/judge/situations';
+import { handedOver, healthy, nicPair } from '../core/judge/situations';
 import { bootId } from '../core/run/fakeRunVm';
 import { settle } from '../core/run/fakeTime';
 import { core, FakeListVm, ready, runWorld } from './runFakes';
 
 interface Bench {
   readonly vm: FakeListVm;
-  readonly terminal: TaskTerminal<RunScreen>;
+  readonly terminal: TaskTerminal<RunScreen, TaskEnd>;
   readonly service: RunService;
   readonly shown: () => string;
   readonly ended: Promise<number>;
@@ -28,7 +28,12 @@ interface Bench {
 /** Without colours and cursor moves. */
 const plain = (text: string): string => text.replace(/\x1b\[[\d;]*[A-Za-z]/g, '').replaceAll('\r', '');
 
-function bench(definition: Record<string, unknown>, facts: Facts = ready, answer = true): Bench {
+function bench(
+  definition: Record<string, unknown>,
+  facts: Facts = ready,
+  answer = true,
+  others: readonly FakeListVm[] = [],
+): Bench {
   const vm = new FakeListVm(undefined, facts);
   const world = runWorld(vm);
   const service = new RunService(world.deps);
@@ -38,7 +43,7 @@ function bench(definition: Record<string, unknown>, facts: Facts = ready, answer
     {
       service,
       engine: () => Promise.resolve(core),
-      vms: () => [vm],
+      vms: () => [vm, ...others],
       activeId: () => undefined,
       confirm: (question) => {
         questions.push(question);
@@ -141,6 +146,16 @@ test('what is missing on the VM ends with 3, and nothing is started', async () =
   assert.match(shown(), /MISSING/);
   assert.match(shown(), /Not started: something is missing on web/);
   assert.deepEqual(vm.vm.asked, []);
+});
+
+test('a pair whose receiver the VM refuses ends with 3, and its sender is not started', async () => {
+  const facts = { ...healthy, nics: [nicPair(0), handedOver(2, false)] };
+  const receiver = new FakeListVm(undefined, facts, { id: 'vm-2', name: 'db' });
+  receiver.vm.answers.set('start', ['refused run-nic-busy 60:45:bd:00:00:01', 'finished refused']);
+  const { vm, terminal, shown, ended } = bench({ vm: 'web', testpmd: { to: 'db' } }, ready, true, [receiver]);
+  terminal.open(undefined);
+  assert.equal(await ended, 3, shown());
+  assert.deepEqual([receiver.vm.asked, vm.vm.runs.size], [['start'], 0], shown());
 });
 
 test('a mistake in the task ends with 2; so does a line that is none', async () => {

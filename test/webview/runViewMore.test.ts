@@ -297,14 +297,20 @@ void test('a hidden panel costs nothing, and shows everything when it comes back
 
 void test('nothing is lost and nothing piles up when news come quicker than the page draws', async (t) => {
   const run = new ViewedMade({ ports: 2 }).run(1);
-  const rig = await open(t, { runs: () => [run.viewed] });
+  // The frames of one drawing take longer than two updates lie apart.
+  const script = `window.requestAnimationFrame = (draw) => setTimeout(() => { draw(performance.now()); }, 150);`;
+  const rig = await open(t, { runs: () => [run.viewed], script });
   if (rig === undefined) return;
-  for (let round = 0; round < 200; round += 1) {
+  const updates = (): number => rig.sent.filter(({ kind }) => kind === 'update').length;
+  const drawings = (): number => rig.asked.filter(({ kind }) => kind === 'drawn').length;
+  const deadline = Date.now() + 15_000;
+  for (let round = 0; round < 200 || drawings() < 3; round += 1) {
     run.run(1);
     rig.session.changed();
+    assert.ok(updates() - drawings() <= 1, `${updates()} updates, ${drawings()} drawn`);
+    assert.ok(Date.now() < deadline, `${drawings()} drawn`);
     if (round % 20 === 0) await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  const updates = (): number => rig.sent.filter(({ kind }) => kind === 'update').length;
   const text = (run.reader.latest().ports[0]?.tx.pps ?? 0) / 1e6;
   await becomes(
     () => rig.page.locator('.chart.pps .legend tbody tr').nth(1).innerText(),

@@ -80,7 +80,7 @@ function parseDriverIds(section: Section | undefined): RdmaFacts['driverIds'] {
   return found.length > 0 || answered ? found : null;
 }
 
-/** The loader's libibverbs, then any other in its path. `/lib` is `/usr/lib` on all current distributions. */
+/** The loader's libibverbs, then any other in its path. */
 function libraryPaths(lines: readonly string[]): string[] {
   const cached = present(lines.map((line) => /^\s*libibverbs\.so\.1 \(.*\) => (\/\S+)$/.exec(line)?.[1]));
   const found =
@@ -118,8 +118,9 @@ function filesIn(lines: readonly string[]): string[] {
   return present(lines.map((line) => (line.startsWith('file /') ? fact(line.slice('file '.length)) : null)));
 }
 
-function withUsr(path: string): string {
-  return path.replace(/^\/lib(?=[/6])/, '/usr/lib');
+/** `/lib` is `/usr/lib` on all current distributions. */
+export function withUsr(path: string): string {
+  return path.replace(/^\/lib(?=[/6]|$)/, '/usr/lib');
 }
 
 /**

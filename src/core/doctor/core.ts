@@ -2,6 +2,7 @@
 import { builtForId, idOfCore } from '../detect/judge/driverIds';
 import { parseVersion } from '../detect/judge/versions';
 import type { Facts } from '../detect/facts';
+import { withUsr } from '../detect/parseRdma';
 import { folderOf, isVerbsLibrary, providerOfLibrary, versionOfLibrary } from './providers';
 import type {
   CoreFacts,
@@ -100,9 +101,4 @@ function verbsOf({ files }: RunningProgram): string | undefined {
 
 function isMana(file: string): boolean {
   return providerOfLibrary(file)?.id === 'mana';
-}
-
-/** `/lib` is `/usr/lib` on all current distributions. */
-function withUsr(path: string): string {
-  return path.replace(/^\/lib(?=[/6]|$)/, '/usr/lib');
 }

@@ -130,7 +130,7 @@ async function traceIn(
  * ibv_devinfo does nothing but open and ask. testpmd would look at every device that is handed over to DPDK, so it takes
  * its place only where none is and no other DPDK is at work.
  */
-export function programToTrace(facts: Facts, look: LookFacts, device: string): TracedProgram | undefined {
+function programToTrace(facts: Facts, look: LookFacts, device: string): TracedProgram | undefined {
   if (look.tools.ibv_devinfo !== undefined) return { kind: 'ibv_devinfo', device };
   const install = facts.dpdk.find(({ testpmd, hasNetMana }) => testpmd !== null && hasNetMana !== false);
   const pci = facts.rdma.devices.find(({ name }) => name === device)?.pciAddress;

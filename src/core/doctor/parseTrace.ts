@@ -6,7 +6,7 @@ import { isVerbsLibrary, providerName, providerOfFunction, providerOfLibrary } f
 import type { Frame, TraceFacts } from './types';
 
 /** The function of libibverbs that each provider's context function calls first. */
-export const initFunction = '_verbs_init_and_alloc_context';
+const initFunction = '_verbs_init_and_alloc_context';
 
 const mostLines = 300;
 const mostFrames = 64;

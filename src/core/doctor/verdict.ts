@@ -83,7 +83,7 @@ function ownerOf(id: number, { core }: Evidence): string | undefined {
 }
 
 /** What to call a provider in a sentence: `erdma (Alibaba)`. */
-export function providerLabel(id: string | null): string {
+function providerLabel(id: string | null): string {
   const row = providerById(id);
   return row === undefined ? (id ?? '?') : `${row.id} (${row.maker})`;
 }

@@ -111,7 +111,7 @@ export function statsPeriodMs(args: readonly string[]): number {
 export const isRunPlan = (head: RunPlan | RunHead): head is RunPlan => 'command' in head;
 
 /** @param testpmd Path of the binary that runs; without one, the first DPDK that was found counts. */
-export function runFactsOf(facts: Facts, testpmd?: string): RunFacts {
+function runFactsOf(facts: Facts, testpmd?: string): RunFacts {
   const dpdk = facts.dpdk.find((install) => install.testpmd === testpmd) ?? facts.dpdk[0];
   return {
     kernel: facts.kernel,

@@ -9,7 +9,7 @@ import { lastOption } from '../testpmd/rules/options';
 import { lineText, readLine, type ReadLine } from './line';
 import { buildLine } from './planning/build';
 import { deviceUse, runNicsOf, runsCommand } from './planning/devices';
-import { bestTestpmd, releaseOfInstall } from './planning/install';
+import { bestTestpmd, releaseOfInstall, type ChosenTestpmd } from './planning/install';
 import {
   effectivePrefix,
   judgeCommand,
@@ -50,7 +50,7 @@ export interface PlanRunInput extends NicMemory {
 const builtIn = testpmdKnowledge();
 
 /** The prefix of a run's files on the VM, by which they are found and removed. */
-export function ownPrefixOf(id: string): string {
+function ownPrefixOf(id: string): string {
   return `mana-${id.slice(0, 8)}`;
 }
 
@@ -76,7 +76,7 @@ export function planRun(input: PlanRunInput): RunPlan | RunProblem {
     machine: { ...whole, dpdkVersion: testpmd.install?.version ?? whole.dpdkVersion },
     knowledge,
   };
-  const line = read ?? builtLine(input, context);
+  const line = read ?? builtLine(input, context, testpmd);
   if (isRunProblem(line)) return line;
   const own = ownPrefixOf(id);
   const judged = judgeCommand(withPrefix(line.command, own, context), context, input.severities);
@@ -139,7 +139,7 @@ function wrongRequest({
 }
 
 /** The line of a scenario, with as many mbufs as the hugepages have room for. */
-function builtLine(input: PlanRunInput, context: LintContext): ReadLine | RunProblem {
+function builtLine(input: PlanRunInput, context: LintContext, testpmd: ChosenTestpmd): ReadLine | RunProblem {
   const { request, report, lcores } = input;
   const { facts } = report;
   const { scenario } = request;
@@ -156,7 +156,6 @@ function builtLine(input: PlanRunInput, context: LintContext): ReadLine | RunPro
   const limited = lcores === undefined ? machine : { ...machine, lcores, numaNodes: 1 };
   const built = buildLine(request, scenario, facts, limited, nics);
   if ('refused' in built) return built;
-  const testpmd = bestTestpmd(facts);
   const commandWith = (args: readonly string[]): TestpmdCommand => ({
     program: testpmd.program,
     args,
@@ -165,9 +164,11 @@ function builtLine(input: PlanRunInput, context: LintContext): ReadLine | RunPro
   });
   const withMbufs = (count: number): readonly string[] => [...built.args, `--total-num-mbufs=${count}`];
   const first = judgeCommand(commandWith(built.args), context).analysis;
+  const fit = memoryFit(facts, first);
   const mbufs = smallerPool(
     facts,
     first,
+    fit,
     (count) => judgeCommand(commandWith(withMbufs(count)), context).analysis,
   );
   const notes: readonly Message[] =
@@ -177,8 +178,8 @@ function builtLine(input: PlanRunInput, context: LintContext): ReadLine | RunPro
           msg(
             'The pool has {0} mbufs instead of the usual number, which would need {1} MiB of hugepages: {2} MiB are free.',
             mbufs,
-            memoryFit(facts, first).needMb ?? 0,
-            memoryFit(facts, first).freeMb,
+            fit.needMb ?? 0,
+            fit.freeMb,
           ),
         ];
   return {

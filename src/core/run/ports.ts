@@ -4,12 +4,6 @@ import type { Direction } from './series';
 /** Who drives a port: told by its device's name or by what the log says. */
 export type PortDriver = 'net_mana' | 'net_netvsc' | (string & {});
 
-/** Packets in one direction, as they add up in the run. */
-export interface PortTotal {
-  readonly packets: number;
-  readonly lost: number;
-}
-
 /**
  * @property device Its name: `7870:00:00.0_port1`, a vmbus UUID, `net_null0`; null where nothing names it.
  * @property started It was, at some time of the run; likewise `configured`. @property failed What failed last.

@@ -52,20 +52,17 @@ function problem(id: RecordProblemId): RecordProblem {
 }
 
 /** @param text Of a file. */
-export function parseRecord(text: string, knowledge?: LogKnowledge): RunRecord | RecordProblem {
+export function parseRecord(text: string): RunRecord | RecordProblem {
   if (text.length > limits.file) return problem('record-too-large');
   try {
-    return readRecord(JSON.parse(text) as unknown, knowledge);
+    return readRecord(JSON.parse(text) as unknown);
   } catch {
     return problem('not-a-record');
   }
 }
 
-/** @param json What a JSON parser made of a file. @param knowledge By which its fixes are told anew. */
-export function readRecord(
-  json: unknown,
-  knowledge: LogKnowledge = logKnowledge(),
-): RunRecord | RecordProblem {
+/** @param json What a JSON parser made of a file. */
+export function readRecord(json: unknown): RunRecord | RecordProblem {
   const budget = { left: limits.values };
   const value = cleaned(json, budget, limits.depth);
   if (budget.left < 0) return problem('record-too-large');
@@ -73,6 +70,7 @@ export function readRecord(
   const version = value['schemaVersion'];
   if (typeof version === 'number' && version > 1) return problem('record-newer');
   if (!recordShape(value) || !isConsistent(value)) return problem('record-damaged');
+  const knowledge = logKnowledge();
   return {
     ...value,
     verdict: withOwnFixes(value.verdict, knowledge),

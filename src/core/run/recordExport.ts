@@ -10,7 +10,7 @@ export interface ExportOptions {
 }
 
 /** `port0.tx.pps`, `port0.rx.queue3.pps`, `lcore2.busy`, `vf.eth1.rx.bit/s`. */
-export function columnName({ kind, port, direction, queue, lcore, device }: SeriesInfo): string {
+function columnName({ kind, port, direction, queue, lcore, device }: SeriesInfo): string {
   const way = direction ?? '';
   switch (kind) {
     case 'pps':

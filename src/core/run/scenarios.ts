@@ -59,10 +59,6 @@ export function scenarioOf(id: ScenarioId): ScenarioInfo {
   return row;
 }
 
-export function isScenarioId(text: string): text is ScenarioId {
-  return (scenarioIds as readonly string[]).includes(text);
-}
-
 /** Why a scenario cannot run on this VM, whatever else is set up; undefined where it can. */
 export function whyNot(id: ScenarioId, facts: Facts): Message | undefined {
   const { nics } = scenarioOf(id);

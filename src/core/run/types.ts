@@ -15,6 +15,10 @@ export const scenarioIds = [
 ] as const;
 export type ScenarioId = (typeof scenarioIds)[number];
 
+export function isScenarioId(value: unknown): value is ScenarioId {
+  return scenarioIds.some((id) => id === value);
+}
+
 /**
  * What a person asks for. Everything but the scenario has a default.
  *
@@ -48,6 +52,10 @@ export const defaultRequest: RunRequest = {
 
 /** Longest run that can be asked for, in seconds: a week. */
 export const longestRun = 7 * 86_400;
+/** Longest time between two of testpmd's statistics, in seconds. */
+export const longestPeriod = 3600;
+/** Most queues each way that can be asked for. */
+export const mostQueues = 64;
 
 /**
  * A command, in words: no shell reads it again.

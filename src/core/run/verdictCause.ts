@@ -14,10 +14,7 @@ const mostSteps = 5;
  * The gravest incident; of equals one whose cause is known. Of those that remain, the explainer knows no connection: the
  * first one counts, and of a run that never began the last one, which ended it.
  */
-export function bestIncident(
-  incidents: readonly RunIncident[],
-  reason: VerdictReason,
-): RunIncident | undefined {
+function bestIncident(incidents: readonly RunIncident[], reason: VerdictReason): RunIncident | undefined {
   const rank = ({ severity, cause }: RunIncident): number => gravity[severity] * 2 + (cause === null ? 0 : 1);
   const isBetter = (one: RunIncident, best: RunIncident): boolean =>
     reason === 'not-started' ? rank(one) >= rank(best) : rank(one) > rank(best);

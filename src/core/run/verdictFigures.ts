@@ -51,7 +51,7 @@ const trimmedOf = (list: Float32Array): Float32Array => (list.length >= 3 ? list
 const sumOf = (list: Float32Array): number => list.reduce((sum, value) => sum + value, 0);
 
 /** The value at a share of the way through sorted ones: one that was measured, not one in between. */
-export function nearestRank(sorted: ArrayLike<number>, share: number): number {
+function nearestRank(sorted: ArrayLike<number>, share: number): number {
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
 }
 
@@ -82,7 +82,7 @@ function meanOf({ values }: SampleValues): number | null {
   return counted.length === 0 ? null : sumOf(counted) / counted.length;
 }
 
-export function dropsOf(packets: number, dropped: number): Drops {
+function dropsOf(packets: number, dropped: number): Drops {
   const all = packets + dropped;
   return { packets, dropped, share: all === 0 ? null : dropped / all };
 }

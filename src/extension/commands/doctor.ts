@@ -1,11 +1,11 @@
 // Commands of the provider doctor: examine a VM, with or without a trace, and show what was found.
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { DoctorStep } from '../../core/doctor/doctor';
+import { stepWords } from '../../core/doctor/report/stepWords';
 import type { DoctorReport } from '../../core/doctor/types';
 import type { Handlers, Parts } from '../actions';
 import { choose } from '../doctor/nextSteps';
-import { translate } from '../l10n';
+import { say, translate } from '../l10n';
 import { withCancellableProgress } from '../progress';
 import { problemOf, showProblem } from '../problems';
 import { engine } from '../setup/setup';
@@ -51,7 +51,7 @@ async function examineAndShow(parts: Parts, vm: Vm, title: string, trace: boolea
           nonce: () => randomUUID().replaceAll('-', ''),
           now: () => new Date(),
           onStep: (step) => {
-            progress.step(stepWords(step));
+            progress.step(say(stepWords(step)));
           },
           signal,
         },
@@ -81,15 +81,4 @@ async function examineAndShow(parts: Parts, vm: Vm, title: string, trace: boolea
     provider: verdict.provider,
     traced: report.trace !== null,
   };
-}
-
-function stepWords(step: DoctorStep): string {
-  switch (step) {
-    case 'looking':
-      return vscode.l10n.t('Reading headers and libraries…');
-    case 'watching':
-      return vscode.l10n.t('Looking at what programs load…');
-    case 'tracing':
-      return vscode.l10n.t('Tracing with gdb…');
-  }
 }

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { msg } from '../../core/message';
 import { ProblemError } from '../../core/problem';
-import { defaultRequest, type RunRequest, type VmRun } from '../../core/run/types';
+import { defaultRequest, isScenarioId, type RunRequest, type VmRun } from '../../core/run/types';
 import { runnablesMethod, type Runnable } from '../../core/testpmd/editor/protocol';
 import { withoutIcons, withoutLinks } from '../../core/view/text';
 import type { Handlers, Parts } from '../actions';
@@ -10,7 +10,6 @@ import { say, sayLine, sayTime } from '../l10n';
 import { withCancellableProgress } from '../progress';
 import { askConsoleCommand } from '../run/consoleCommands';
 import { isRequest } from '../run/lastRuns';
-import { scenarioNamed } from '../run/runChoices';
 import { startPair } from '../run/runPairing';
 import { pickFollowed } from '../run/runPicks';
 import type { RunVm } from '../run/runVm';
@@ -26,11 +25,11 @@ async function vmFor(parts: Parts, argument: unknown, title: string): Promise<Vm
 
 /** What a caller has chosen already: a node of the tree names a NIC, a keybinding or a link whatever it likes. */
 function givenOf(argument: unknown): Partial<RunRequest> {
-  const scenario = scenarioNamed(textOf(argument, 'scenario'));
+  const scenario = textOf(argument, 'scenario');
   const nic = textOf(argument, 'nic');
   const destination = textOf(argument, 'destination');
   return {
-    ...(scenario === undefined ? {} : { scenario }),
+    ...(isScenarioId(scenario) ? { scenario } : {}),
     ...(nic === undefined ? {} : { nics: [nic] }),
     ...(destination === undefined ? {} : { destination }),
   };

@@ -28,9 +28,11 @@ export const vmListCommands: Handlers<'addVm' | 'removeVm' | 'renameVm' | 'setAc
       const message = vscode.l10n.t('Remove {0} from the list?', sayLine(vm.entry.name));
       const detail =
         parts.setup.service.runningOn(vm.entry.id) === undefined
-          ? vscode.l10n.t('The connection is closed. Nothing on the VM changes.')
+          ? vscode.l10n.t(
+              'The connection is closed, and the records of its runs that are kept here are deleted. Nothing on the VM changes.',
+            )
           : vscode.l10n.t(
-              'A setup is running there. The VM finishes its step without this window; a NIC comes back by itself.',
+              'A setup is running there. The VM finishes its step without this window; a NIC comes back by itself. The records of its runs that are kept here are deleted.',
             );
       const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, remove);
       if (answer !== remove) return;
@@ -38,6 +40,7 @@ export const vmListCommands: Handlers<'addVm' | 'removeVm' | 'renameVm' | 'setAc
     await parts.store.remove(vm.entry.id);
     parts.fleet.sync();
     await parts.reports.forget(vm.entry);
+    await parts.runs.service.records.forget(vm.entry.id);
   },
 
   /** `name` in the argument asks nothing. */

@@ -1,5 +1,5 @@
 // Remembers what was run last on each VM, to run it again by one press.
-import { longestRun, scenarioIds, type RunRequest } from '../../core/run/types';
+import { isScenarioId, longestPeriod, longestRun, mostQueues, type RunRequest } from '../../core/run/types';
 import type { Remembered } from './runVm';
 
 const key = 'lastRuns';
@@ -28,20 +28,22 @@ export class LastRuns {
 /** What another version, or a caller of a command, has written may be anything. */
 export function isRequest(value: unknown): value is RunRequest {
   if (typeof value !== 'object' || value === null) return false;
-  const { scenario, line, nics, destination, durationSeconds, statsPeriodSeconds, console } =
+  const { scenario, line, nics, destination, queues, source, durationSeconds, statsPeriodSeconds, console } =
     value as Readonly<Record<string, unknown>>;
   const isText = (one: unknown): boolean => one === undefined || typeof one === 'string';
   return (
-    scenarioIds.some((id) => id === scenario) &&
+    isScenarioId(scenario) &&
     isText(line) &&
     isText(destination) &&
+    isText(source) &&
     (nics === undefined || (Array.isArray(nics) && nics.every((nic) => typeof nic === 'string'))) &&
-    isSeconds(durationSeconds, 0) &&
-    isSeconds(statsPeriodSeconds, 1) &&
+    (queues === undefined || isWhole(queues, 1, mostQueues)) &&
+    isWhole(durationSeconds, 0, longestRun) &&
+    isWhole(statsPeriodSeconds, 1, longestPeriod) &&
     typeof console === 'boolean'
   );
 }
 
-function isSeconds(value: unknown, least: number): boolean {
-  return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= longestRun;
+function isWhole(value: unknown, least: number, most: number): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
 }

@@ -1,11 +1,11 @@
 // The questions before a run: scenario, NIC, destination, duration; each a list, and each passed over where there is
 // nothing to choose.
 import * as vscode from 'vscode';
+import { isIpv4 } from '../../core/run/planning/addresses';
 import type { NicMemory } from '../../core/run/planning/nics';
 import type { DetectionReport } from '../../core/detect/finding';
 import type { DestinationHint, NicChoice } from '../../core/run/scenarios';
-import { longestRun, scenarioIds, type RunRequest, type ScenarioId } from '../../core/run/types';
-import { checkValue } from '../../core/remote/values';
+import { longestRun, type RunRequest, type ScenarioId } from '../../core/run/types';
 import { durationWords, offeredDurations, readDuration } from '../../core/view/runReview';
 import { withoutIcons } from '../../core/view/text';
 import { say, sayLine } from '../l10n';
@@ -132,10 +132,6 @@ export const askDestination: Ask = async (context, request, back) => {
   return chosen === undefined || chosen === goBack ? chosen : { ...request, destination: chosen };
 };
 
-function isIpv4(text: string): boolean {
-  return !text.includes(':') && checkValue('ip-address', text) !== undefined;
-}
-
 function hintRow({ address, host, nic }: DestinationHint): Row<string> {
   return {
     label: `$(vm) ${address}`,
@@ -170,9 +166,4 @@ export const askDuration = async (
 
 function durationRow(seconds: number): Row<number> {
   return { label: `$(watch) ${say(durationWords(seconds))}`, value: seconds };
-}
-
-/** A scenario that a caller names. */
-export function scenarioNamed(text: string | undefined): ScenarioId | undefined {
-  return scenarioIds.find((id) => id === text);
 }

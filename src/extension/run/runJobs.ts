@@ -3,6 +3,7 @@ import { msg } from '../../core/message';
 import { ProblemError, type Problem } from '../../core/problem';
 import type { RunProblem } from '../../core/run/planning/problem';
 import type { LiveRun } from '../../core/run/liveRun';
+import { isRunRefusal } from '../../core/run/refusal';
 import type { RunPlan, RunRequest } from '../../core/run/types';
 import type { TaskEnd, TaskJob } from '../terminals/taskTerminal';
 import { pairWords } from './pairWords';
@@ -166,8 +167,14 @@ async function runTwo(
   for (const verdict of verdicts) screen.verdict(verdict);
   const sentence = pairWords(result);
   screen.say(sentence);
+  if (result.problem !== null) return { exitCode: exitCodeOf(result.problem), notice: sentence };
   const good = verdicts.length === 2 && verdicts.every(({ forwarding }) => forwarding === 'confirmed');
   return { exitCode: good ? confirmed : notConfirmed, notice: sentence };
+}
+
+/** Of a run, or an end of a pair, that did not start. */
+function exitCodeOf(problem: Problem): number {
+  return isRunRefusal(problem) ? missing : notConfirmed;
 }
 
 /** There is no plan at all. */
@@ -176,9 +183,6 @@ function refused(screen: RunScreen, problem: RunProblem): TaskEnd {
   return { exitCode: problem.refused ? missing : mistake };
 }
 
-/** Ids of problems for which nothing was started, as something is not as it has to be. */
-const refusals: ReadonlySet<string> = new Set(['restricted-mode', 'run-refused', 'run-not-startable']);
-
 /** How the work has ended that threw this. */
 export function runFailed(problem: Problem, screen: RunScreen | undefined): TaskEnd {
   if (problem.id === 'cancelled') {
@@ -186,5 +190,5 @@ export function runFailed(problem: Problem, screen: RunScreen | undefined): Task
     return { exitCode: notConfirmed };
   }
   screen?.problem(problem);
-  return { exitCode: refusals.has(problem.id) ? missing : notConfirmed, notice: problem.message };
+  return { exitCode: exitCodeOf(problem), notice: problem.message };
 }

@@ -44,15 +44,14 @@ export class RunPanels implements vscode.WebviewPanelSerializer, vscode.Disposab
   }
 
   /** Shows a view; one that is open already comes to the front. */
-  open(target: RunTarget, { beside = false, preserveFocus = false } = {}): void {
+  open(target: RunTarget, { preserveFocus = false } = {}): void {
     const there = this.open_.get(keyOf(target));
     if (there !== undefined) {
       there.panel.reveal(undefined, preserveFocus);
       return;
     }
-    const viewColumn = beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
     const panel = vscode.window.createWebviewPanel(runViewType, vscode.l10n.t('Run of testpmd'), {
-      viewColumn,
+      viewColumn: vscode.ViewColumn.Active,
       preserveFocus,
     });
     this.show(panel, target);
@@ -216,8 +215,7 @@ export class RunPanels implements vscode.WebviewPanelSerializer, vscode.Disposab
         each('run.openConsole', going);
         return;
       case 'again':
-        if (target.kind === 'pair')
-          deps.runCommand('run.pair', { sender: target.sender.vmId, receiver: target.receiver.vmId });
+        if (target.kind === 'pair') deps.runCommand('run.pair', { vmId: target.sender.vmId });
         else each('run.again', subjects.all.slice(0, 1));
         return;
       case 'share':

@@ -170,7 +170,7 @@ export class RunSession {
   }
 
   /** Of each run, as far as it goes at the moment. */
-  currentVerdicts(): readonly Verdict[] {
+  private currentVerdicts(): readonly Verdict[] {
     const { runs, history } = this.deps;
     const all = runs();
     const key = all.map(({ model, link }) => `${model.phase} ${link}`).join();
@@ -273,7 +273,6 @@ export class RunSession {
         balances: this.currentBalances(),
         trusted: deps.isTrusted(),
         comparison: this.comparison(),
-        notices: [],
         moment: deps.moment,
       },
       deps.translate,

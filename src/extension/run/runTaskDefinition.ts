@@ -3,7 +3,10 @@ import type { VmEntry } from '../../core/hosts/host';
 import { msg, type Message } from '../../core/message';
 import {
   defaultRequest,
+  isScenarioId,
+  longestPeriod,
   longestRun,
+  mostQueues,
   scenarioIds,
   type RunRequest,
   type ScenarioId,
@@ -27,8 +30,6 @@ export type ReadRunTask =
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Longest time between two of testpmd's statistics, in seconds. */
-const longestPeriod = 3600;
 /** Beyond testpmd's own limits by far. */
 const longestText = 8192;
 
@@ -82,7 +83,7 @@ function requestOf(fields: Fields): RunRequest {
   const line = textOf(fields, 'line', longestText);
   const nics = nicsOf(fields['nics']);
   const destination = textOf(fields, 'destination', 64);
-  const queues = numberOf(fields, 'queues', 1, 64);
+  const queues = numberOf(fields, 'queues', 1, mostQueues);
   return {
     scenario: scenarioOf(fields, line),
     ...(nics === undefined ? {} : { nics }),
@@ -103,16 +104,15 @@ function scenarioOf(fields: Fields, line: string | undefined): ScenarioId {
     if (line !== undefined) return 'custom';
     return to === undefined ? defaultRequest.scenario : 'sender';
   }
-  const known = scenarioIds.find((id) => id === scenario);
-  if (known === undefined)
+  if (!isScenarioId(scenario))
     throw new Wrong(
       msg('There is no scenario “{0}”. Scenarios: {1}.', shown(scenario), scenarioIds.join(', ')),
     );
-  if (line !== undefined && known !== 'custom')
+  if (line !== undefined && scenario !== 'custom')
     throw new Wrong(msg('“line” is for the scenario custom: leave “scenario” out, or “line”.'));
-  if (line === undefined && known === 'custom')
+  if (line === undefined && scenario === 'custom')
     throw new Wrong(msg('The scenario custom needs the command as “line”.'));
-  return known;
+  return scenario;
 }
 
 function targetOf(to: unknown, vms: readonly VmEntry[]): PairTarget | undefined {

@@ -8,7 +8,7 @@ import { sayLine, translate } from '../l10n';
 import { problemOf } from '../problems';
 import { taskType } from '../setup/taskDefinition';
 import { manaTask, type Closing, type TaskKind } from '../terminals/manaTasks';
-import { TaskTerminal, type TaskTerminalDeps } from '../terminals/taskTerminal';
+import { TaskTerminal, type TaskEnd, type TaskTerminalDeps } from '../terminals/taskTerminal';
 import { runFailed, runJob, type RunJobDeps } from './runJobs';
 import { RunScreen } from './runScreen';
 
@@ -16,10 +16,7 @@ import { RunScreen } from './runScreen';
 const offered: readonly ScenarioId[] = scenarioIds.filter((id) => id !== 'custom' && id !== 'sender');
 
 export class RunTasks implements TaskKind {
-  private readonly terminal: TaskTerminalDeps<
-    RunScreen,
-    { readonly exitCode: number; readonly notice?: Message }
-  >;
+  private readonly terminal: TaskTerminalDeps<RunScreen, TaskEnd>;
 
   constructor(
     private readonly deps: RunJobDeps,
@@ -64,7 +61,7 @@ function nameOf(scenario: ScenarioId, vm: string): string {
 }
 
 /** Of a run whose terminal was closed: nobody has seen how it ended. */
-function tell(notice: Message, { exitCode }: { readonly exitCode: number }): void {
+function tell(notice: Message, { exitCode }: TaskEnd): void {
   const text = withoutLinks(render(notice, translate));
   if (exitCode === 0) void vscode.window.showInformationMessage(text);
   else {

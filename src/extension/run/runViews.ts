@@ -17,10 +17,7 @@ export class RunViews implements vscode.WebviewPanelSerializer, vscode.Disposabl
     this.registration = vscode.window.registerWebviewPanelSerializer(runViewType, this);
   }
 
-  async open(
-    target: RunTarget,
-    options?: { readonly beside?: boolean; readonly preserveFocus?: boolean },
-  ): Promise<void> {
+  async open(target: RunTarget, options?: { readonly preserveFocus?: boolean }): Promise<void> {
     (await this.load()).open(target, options);
   }
 

@@ -32,9 +32,7 @@ export interface TaskTerminalDeps<Screen, End> {
 const tickMs = 1_000;
 const controlC = '\x03';
 
-export class TaskTerminal<Screen extends LiveScreen, End extends TaskEnd = TaskEnd>
-  implements vscode.Pseudoterminal
-{
+export class TaskTerminal<Screen extends LiveScreen, End extends TaskEnd> implements vscode.Pseudoterminal {
   private readonly writes = new Emitter<string>();
   private readonly closes = new Emitter<number>();
   private readonly stop = new AbortController();

@@ -153,6 +153,7 @@ async function write(path: string, content: Buffer): Promise<void> {
     const file = await open(temporary, 'wx', 0o600);
     try {
       await file.writeFile(content);
+      await file.sync();
     } finally {
       await file.close();
     }

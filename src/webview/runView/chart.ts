@@ -11,7 +11,8 @@ import type { Theme } from './theme';
 
 export interface ChartDeps {
   readonly store: ChartStore;
-  readonly markText: string;
+  /** Stands at a mark's line. @param mark In packets per second. */
+  readonly markText: (mark: number) => string;
   readonly theme: () => Theme;
   /** The reader has dragged over a part. */
   readonly choose: (fromMs: number, toMs: number) => void;
@@ -116,7 +117,7 @@ export class Chart {
       aligned: this.aligned,
       moments,
       mark,
-      markText,
+      markText: mark === null ? '' : markText(mark),
     };
     const { fromMs, toMs } = this.span;
     const plot = (this.plot ??= this.make(series));

@@ -38,8 +38,6 @@ export interface ChartStackDeps {
 
 type WindowAnswer = Extract<ToPage, { readonly kind: 'window' }>;
 
-const firstMark = 1_200_000;
-
 export class ChartStack {
   readonly element: HTMLElement;
   readonly store = new ChartStore();
@@ -74,7 +72,7 @@ export class ChartStack {
       store: this.store,
       words,
       theme: () => themes.current,
-      markText: fill(words.mark, formatPps(firstMark)),
+      markText: (mark) => fill(words.mark, formatPps(mark)),
       choose: (fromMs, toMs) => {
         this.setRange(chosen(fromMs, toMs, this.all));
       },

@@ -4,12 +4,11 @@ import type { ChartId, PageSeries } from '../../core/run/view/page';
 import { valueText } from '../../core/run/view/ticks';
 import type { RunViewWords } from '../../core/run/view/words';
 import { element, setAttribute, setText } from '../logViewer/dom';
-import { dashes, shapePath } from './lines';
+import { dashes, hueOf, shapePath } from './lines';
 import type { Theme } from './theme';
 
 interface Row {
   readonly button: HTMLButtonElement;
-  readonly swatch: HTMLCanvasElement;
   readonly cells: readonly HTMLTableCellElement[];
 }
 
@@ -121,7 +120,7 @@ export class Legend {
       this.makeStop(at);
       this.toggle(at);
     });
-    return { button, swatch, cells: [0, 1, 2, 3].map(() => element('td')) };
+    return { button, cells: [0, 1, 2, 3].map(() => element('td')) };
   }
 
   /** The one button that Tab stops at. */
@@ -133,19 +132,19 @@ export class Legend {
 }
 
 /** The line as it is in the chart: its colour, its dashes and its shape. */
-function drawSwatch(canvas: HTMLCanvasElement, { hue, dash, shape }: PageSeries, theme: Theme): void {
+function drawSwatch(canvas: HTMLCanvasElement, one: PageSeries, theme: Theme): void {
   const ratio = window.devicePixelRatio || 1;
   canvas.width = swatchSize.width * ratio;
   canvas.height = swatchSize.height * ratio;
   const context = canvas.getContext('2d');
   if (context === null) return;
   const middle = canvas.height / 2;
-  context.strokeStyle = context.fillStyle = theme.hues[hue % theme.hues.length] ?? theme.text;
+  context.strokeStyle = context.fillStyle = hueOf(theme, one);
   context.lineWidth = 2 * ratio;
-  context.setLineDash(dashes[dash].map((length) => length * ratio));
+  context.setLineDash(dashes[one.dash].map((length) => length * ratio));
   context.beginPath();
   context.moveTo(0, middle);
   context.lineTo(canvas.width, middle);
   context.stroke();
-  context.fill(shapePath(shape, canvas.width / 2, middle, 4 * ratio));
+  context.fill(shapePath(one.shape, canvas.width / 2, middle, 4 * ratio));
 }

@@ -42,8 +42,9 @@ export class MarkerLane {
     });
   }
 
+  /** @param markers In order of time. */
   setMarkers(markers: readonly PageMarker[]): void {
-    this.markers = [...markers].sort((a, b) => a.atMs - b.atMs);
+    this.markers = markers;
     this.drawn = '';
   }
 
@@ -53,11 +54,6 @@ export class MarkerLane {
       const isChosen = group.markers.some(({ id }) => ids.includes(id));
       setAttribute(this.buttons[at] ?? this.none, 'aria-pressed', String(isChosen));
     });
-  }
-
-  /** All markers, also those out of sight. */
-  get all(): readonly PageMarker[] {
-    return this.markers;
   }
 
   draw(span: Span): void {

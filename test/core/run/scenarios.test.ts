@@ -4,13 +4,12 @@ import { test } from 'node:test';
 import { render } from '../../../src/core/message';
 import {
   destinationHints,
-  isScenarioId,
   nicChoices,
   scenarioOf,
   scenarioRows,
   whyNot,
 } from '../../../src/core/run/scenarios';
-import { scenarioIds } from '../../../src/core/run/types';
+import { isScenarioId, scenarioIds } from '../../../src/core/run/types';
 import { handedOver, healthy, nicPair, situations } from '../judge/situations';
 import { reportOf } from '../report/fixtures';
 

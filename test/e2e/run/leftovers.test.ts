@@ -2,7 +2,7 @@
 // code depends on.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LabUnavailable } from '../../labs/unavailable';
+import { startOrSkip } from '../../labs/unavailable';
 import { countAfterKilledStarts, countLeftovers, ways } from './leftovers';
 
 const always: readonly string[] = [
@@ -17,25 +17,17 @@ for (const name of always)
   test(`nothing is left: ${name}`, async (t) => {
     const way = ways.find((one) => one.name === name);
     assert.ok(way !== undefined);
-    try {
-      const { processes, files, reason } = await countLeftovers(way);
-      assert.deepEqual({ processes, files, reason }, { processes: [], files: [], reason: way.reason });
-    } catch (error) {
-      if (!(error instanceof LabUnavailable)) throw error;
-      t.skip(error.reason);
-    }
+    const count = await startOrSkip(t, () => countLeftovers(way));
+    if (count === undefined) return;
+    const { processes, files, reason } = count;
+    assert.deepEqual({ processes, files, reason }, { processes: [], files: [], reason: way.reason });
   });
 
 test('nothing is left of a start that was killed in its middle', async (t) => {
-  try {
-    const counts = [
-      ...(await countAfterKilledStarts('start', [30, 90])),
-      ...(await countAfterKilledStarts('supervisor', [60, 120])),
-    ];
-    for (const { name, processes, files } of counts)
-      assert.deepEqual({ name, processes, files }, { name, processes: [], files: [] });
-  } catch (error) {
-    if (!(error instanceof LabUnavailable)) throw error;
-    t.skip(error.reason);
-  }
+  const counts = await startOrSkip(t, async () => [
+    ...(await countAfterKilledStarts('start', [30, 90])),
+    ...(await countAfterKilledStarts('supervisor', [60, 120])),
+  ]);
+  for (const { name, processes, files } of counts ?? [])
+    assert.deepEqual({ name, processes, files }, { name, processes: [], files: [] });
 });

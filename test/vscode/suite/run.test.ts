@@ -164,6 +164,19 @@ suite('runs of testpmd', function () {
       return (await runLenses.provideCodeLenses(document, source.token))?.[0];
     });
     assert.match(lens.command?.title ?? '', /Cannot run as it is/);
+    const { runRecords } = await api();
+    const before = (await runRecords.list(vm.id)).map(({ id }) => id);
+    let isOver = false;
+    void vscode.commands
+      .executeCommand(lens.command?.command ?? '', lens.command?.arguments?.[0])
+      .then(() => (isOver = true));
+    // A review of the line would be agreed to, and the run would be there when the command is over.
+    await press('the end of the command', () => (isOver ? true : undefined));
+    assert.equal(await following(), undefined);
+    assert.deepEqual(
+      (await runRecords.list(vm.id)).map(({ id }) => id),
+      before,
+    );
   });
 
   test('as a task: what is offered, what tasks.json says, and the exit codes', async () => {
@@ -269,6 +282,12 @@ suite('runs of testpmd', function () {
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(JSON.stringify(record)));
     await run('run.openRecord', file);
     await eventually('three views', () => (openViews().length === 3 ? true : undefined));
+    // A VM that leaves the list takes what is kept of it along.
+    const leaving = String(await run('addVm', { address: 'e.example', connect: false }));
+    await runRecords.keep(leaving, record);
+    assert.equal((await runRecords.list(leaving)).length, 1);
+    await run('removeVm', { vmId: leaving, confirmed: true });
+    assert.deepEqual(await runRecords.list(leaving), []);
     await runRecords.remove(vm.id, one.id);
     assert.ok(!(await runRecords.list(vm.id)).some(({ id }) => id === one.id));
     assert.ok((await stateOf(vm.id))?.runs?.kept.every(({ id }) => id !== one.id));

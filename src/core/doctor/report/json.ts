@@ -1,5 +1,5 @@
-// The examination as JSON: `docs/schema/doctor-report.schema.json`. Sentences are in English unless a `translate` is given.
-import { render, type Message, type Translate } from '../../message';
+// The examination as JSON: `docs/schema/doctor-report.schema.json`. Sentences are in English.
+import { render, type Message } from '../../message';
 import { sanitize } from '../../remote/sanitize';
 import { wantsTrace } from '../advice';
 import { idsAgree } from '../verdict';
@@ -14,8 +14,8 @@ const kinds: Readonly<Record<VerdictKind, 'mana' | 'other-provider' | 'no-provid
   unknown: 'unknown',
 };
 
-export function doctorToJson(report: DoctorReport, translate?: Translate): object {
-  const say = (message: Message): string => sanitize(render(message, translate), { singleLine: true });
+export function doctorToJson(report: DoctorReport): object {
+  const say = (message: Message): string => sanitize(render(message), { singleLine: true });
   const { verdict, core, look, watch, trace } = report;
   const agree = idsAgree(report);
   return {

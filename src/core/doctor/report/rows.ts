@@ -122,7 +122,7 @@ function valueOf(reading: EnumReading): number | Message {
   return reading.mana ?? msg('no MANA');
 }
 
-export function sourceNote(from: IdSource): Message {
+function sourceNote(from: IdSource): Message {
   switch (from) {
     case 'netlink':
       return msg('asked by netlink');

@@ -2,14 +2,14 @@
 import { everyLine, lineSeverities, longestPattern, type LineSeverity, type ViewerFilter } from './filter';
 import { mostIncidents, mostRows, type Anchor, type FromPage, type PageMemory } from './protocol';
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
-function isFields(value: unknown): value is Fields {
+export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null;
 }
 
 /** A whole number that may be a line, a row or a count. */
-function isCount(value: unknown): value is number {
+export function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
@@ -27,7 +27,7 @@ export function readFilter(value: unknown): ViewerFilter | undefined {
   return { ...everyLine, include, exclude, matchCase, severities: wanted };
 }
 
-function readAnchor(value: unknown): Anchor | undefined {
+export function readAnchor(value: unknown): Anchor | undefined {
   if (!isFields(value)) return undefined;
   const { kind, view, row } = value;
   if (kind === 'end') return { kind };

@@ -3,8 +3,8 @@ import { msg, type Message } from '../../message';
 import { Sheet } from '../../setup/report/sheet';
 import type { PairLoss } from '../pairLoss';
 import type { PairPlan } from '../planPair';
-import { formatCount, formatPps, formatSeconds, formatShare } from '../units';
 import type { Verdict } from '../verdictTypes';
+import { lossSentence } from './lossSentence';
 import { planToText, type RunTextOptions } from './planText';
 import { verdictToText } from './verdictText';
 import { durationLabel } from './words';
@@ -71,31 +71,4 @@ export function pairToText(
     sheet.paragraph(sentence, '', 0, 'strong');
   }
   return sheet.text();
-}
-
-/** How much was lost on the way: by what both summed up, else by their rates. */
-export function lossSentence(loss: PairLoss | null): Message | undefined {
-  if (loss === null) return undefined;
-  const { totals, rates, seconds } = loss;
-  if (totals !== null)
-    return totals.loss < 0
-      ? msg(
-          'The receiver got {0} packets, more than the {1} that were sent: others send to it, too.',
-          formatCount(totals.received),
-          formatCount(totals.sent),
-        )
-      : msg(
-          'Of {0} packets sent, {1} arrived: {2} were lost.',
-          formatCount(totals.sent),
-          formatCount(totals.received),
-          formatShare(totals.loss),
-        );
-  if (rates === null) return undefined;
-  return msg(
-    'Over {0} in which both forwarded, {1} were sent and {2} arrived: {3} were lost.',
-    formatSeconds(seconds),
-    formatPps(rates.sent),
-    formatPps(rates.received),
-    formatShare(Math.max(0, rates.loss)),
-  );
 }

@@ -2,8 +2,8 @@
 import { msg, type Message } from '../../message';
 import type { RunPhase } from '../course';
 import type { Direction } from '../series';
-import { scenarioOf, isScenarioId } from '../scenarios';
-import type { Precondition, RunPlan, VmRun } from '../types';
+import { scenarioOf } from '../scenarios';
+import { isScenarioId, type Precondition, type RunPlan, type VmRun } from '../types';
 import type { TrafficPath, Verdict } from '../verdictTypes';
 import { formatSeconds } from '../units';
 

@@ -17,7 +17,7 @@ export interface LaneGroup {
 /** Most serious last: the tone of a group is that of its worst. */
 const order: readonly Tone[] = ['waiting', 'good', 'running', 'info', 'warning', 'error'];
 
-export function worstTone(tones: readonly Tone[]): Tone {
+function worstTone(tones: readonly Tone[]): Tone {
   return tones.reduce(
     (worst, tone) => (order.indexOf(tone) > order.indexOf(worst) ? tone : worst),
     'waiting',

@@ -38,28 +38,24 @@ export interface PageInput {
   readonly balances: readonly (readonly PageBalance[])[];
   readonly trusted: boolean;
   readonly comparison: PageComparison | null;
-  readonly notices: readonly PageNotice[];
   readonly moment: (epochMs: number) => string;
 }
 
 export function runPage(input: PageInput, translate?: Translate): RunPage {
   const say = (message: Message): string => render(message, translate);
-  const { layout, runs, notices, verdicts } = input;
+  const { layout, runs, verdicts } = input;
   const sides = runs.map((run, at) => sideOf(run, at === 1 ? 1 : 0, input, translate));
   return {
     layout,
     title: oneLine(say(titleOf(layout, runs))),
-    notices: [
-      ...notices,
-      ...(input.trusted
-        ? []
-        : [
-            notice(
-              'info',
-              say(msg('The workspace is not trusted: runs can be looked at, but not started or stopped.')),
-            ),
-          ]),
-    ],
+    notices: input.trusted
+      ? []
+      : [
+          notice(
+            'info',
+            say(msg('The workspace is not trusted: runs can be looked at, but not started or stopped.')),
+          ),
+        ],
     buttons: buttonsOf(input, say),
     sides,
     comparison: layout === 'pair' ? pairComparison(verdicts, say) : input.comparison,

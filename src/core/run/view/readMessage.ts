@@ -1,25 +1,16 @@
 // Makes sure that what the page of a run's view says is a message: a page is outside, whoever wrote it.
 import { longestPattern } from '../../logs/viewer/filter';
-import { mostRows, type Anchor } from '../../logs/viewer/protocol';
+import { mostRows } from '../../logs/viewer/protocol';
+import { isCount, isFields, readAnchor, type Fields } from '../../logs/viewer/readMessage';
 import type { ButtonId, RunPage, Side } from './page';
 import { longestPng, mostWindowBuckets, type FromPage, type RunMemory, type RunRef } from './protocol';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 const longestText = 1024;
 /** Of a VM's id: an address with its user. */
 const longestId = 512;
 
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null;
-}
-
 function isText(value: unknown, longest = longestText): value is string {
   return typeof value === 'string' && value.length <= longest;
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 function isSide(value: unknown): value is Side {
@@ -32,13 +23,6 @@ function readPart(value: unknown): { readonly fromMs: number; readonly toMs: num
   const { fromMs, toMs } = value;
   if (typeof fromMs !== 'number' || typeof toMs !== 'number') return undefined;
   return Number.isFinite(fromMs) && Number.isFinite(toMs) && fromMs < toMs ? { fromMs, toMs } : undefined;
-}
-
-function readAnchor(value: unknown): Anchor | undefined {
-  if (!isFields(value)) return undefined;
-  const { kind, view, row } = value;
-  if (kind === 'end') return { kind };
-  return kind === 'row' && isCount(view) && isCount(row) ? { kind, view, row } : undefined;
 }
 
 /** One a member, so that a new one that is not listed does not compile. */

@@ -1,15 +1,10 @@
 // Makes sure that what a plan view's page says is a message: a page is outside, whoever wrote it.
+import { isCount, isFields, type Fields } from '../../logs/viewer/readMessage';
 import type { FieldId, PageButton } from './page';
 import type { FromPage, PlanMemory } from './protocol';
 import { readPurpose } from './purpose';
 
-type Fields = Readonly<Record<string, unknown>>;
-
 const longestText = 1024;
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null;
-}
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value.length <= longestText;
@@ -52,8 +47,7 @@ const readers: Readonly<Record<FromPage['kind'], (fields: Fields) => FromPage | 
       : undefined,
   copy: ({ step }) => (isText(step) ? { kind: 'copy', step } : undefined),
   command: ({ command }) => (isText(command) ? { kind: 'command', command } : undefined),
-  'undo-item': ({ row }) =>
-    Number.isSafeInteger(row) && (row as number) >= 0 ? { kind: 'undo-item', row: row as number } : undefined,
+  'undo-item': ({ row }) => (isCount(row) ? { kind: 'undo-item', row } : undefined),
 };
 
 /** @returns undefined for whatever is no message. */

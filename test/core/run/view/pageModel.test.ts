@@ -56,7 +56,6 @@ function pageOf(runs: readonly ViewedRun[], more: Partial<PageInput> = {}): RunP
     balances: runs.map(({ model }) => balanceOf(model, null)),
     trusted: true,
     comparison: null,
-    notices: [],
     moment: (epochMs) => new Date(epochMs).toISOString(),
     ...more,
   });
