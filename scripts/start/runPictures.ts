@@ -59,6 +59,8 @@ export async function visitRuns({ page, mana, language, vm, vmName, take }: RunV
   await choose(page, say('{0} s').replace('{0}', '10'));
   await listRow(page, say('Run')).waitFor({ timeout: stepTimeoutMs });
   await mana.restMouse();
+  // It fades in: a picture taken at once is pale.
+  await page.waitForTimeout(500);
   await take(runPictures.review);
 
   await page.setViewportSize(sizes.live);
